@@ -1,0 +1,32 @@
+namespace Orchestrator.Domain.Kernel;
+
+/// <summary>
+/// Everyone a decision touches. The law reads actors through the cast; an actor that has not been brought in yet reads as
+/// unknown and is noted as <see cref="Missing"/>, so the engine can bring it and ask again. What the law has read is
+/// therefore exactly the cast of the turn, and no second list of it exists that could drift.
+/// </summary>
+public sealed class Cast(IReadOnlyDictionary<ActorId, IActor> present)
+{
+    private readonly SortedSet<ActorId> _read = [];
+    private readonly List<ActorId> _missing = [];
+
+    /// <summary>Every actor the law has read, in address order.</summary>
+    public IReadOnlyCollection<ActorId> Read => _read;
+
+    /// <summary>The actors read that were not present; a decision made while any is missing is void.</summary>
+    public IReadOnlyList<ActorId> Missing => _missing;
+
+    /// <summary>The memory of one actor; <c>Nothing</c> when it was never written or is not present yet.</summary>
+    public T Get<T>(string key)
+        where T : class, IActor<T>
+    {
+        var id = new ActorId(T.Kind, key);
+        var first = _read.Add(id);
+        if (present.TryGetValue(id, out var actor))
+            return (T)actor;
+
+        if (first)
+            _missing.Add(id);
+        return T.Nothing(key);
+    }
+}
