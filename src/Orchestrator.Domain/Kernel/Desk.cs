@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json.Serialization;
 
 namespace Orchestrator.Domain.Kernel;
 
@@ -61,13 +60,9 @@ public sealed class Desk(Cast cast, Moment moment)
 
 /// <summary>What a decision rested on, frozen into the record (requirements 0.7.6): a kind and what was seen.</summary>
 /// <param name="Kind"><c>reading</c>, <c>segregation</c>, <c>risk-assessment</c>, <c>override</c>, <c>media-fill</c> …</param>
-[method: JsonConstructor]
 public sealed record Basis(string Kind, ImmutableArray<Seen> Seen)
 {
-    public Basis(string kind, params ReadOnlySpan<Seen> seen)
-        : this(kind, [.. seen])
-    {
-    }
+    public static Basis Of(string kind, params ReadOnlySpan<Seen> seen) => new(kind, [.. seen]);
 }
 
 /// <summary>The outcome of one command: granted when no rule refused.</summary>

@@ -24,14 +24,7 @@ public readonly record struct Seen(string Name, string Value)
 }
 
 /// <summary>What would make the command legal: a code of <c>remedies.json</c> and what to put in its sentence.</summary>
-[method: JsonConstructor]
-public sealed record Remedy(string Code, ImmutableArray<Seen> With)
-{
-    public Remedy(string code, params ReadOnlySpan<Seen> with)
-        : this(code, [.. with])
-    {
-    }
-}
+public sealed record Remedy(string Code, ImmutableArray<Seen> With);
 
 /// <summary>
 /// Why a command is refused: a value, never an exception. The rule is a requirement's id (or a numbered row of the
@@ -50,7 +43,7 @@ public sealed record Refusal(
     public static Refusal Of(string rule, params ReadOnlySpan<Seen> seen) => new(rule, [.. seen], []);
 
     public Refusal Remedied(string code, params ReadOnlySpan<Seen> with) =>
-        this with { Remedies = Remedies.Add(new Remedy(code, with)) };
+        this with { Remedies = Remedies.Add(new Remedy(code, [.. with])) };
 
     public Refusal LegalFrom(DateTimeOffset instant) => this with { EarliestLegal = instant };
 }
