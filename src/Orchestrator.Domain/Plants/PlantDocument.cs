@@ -45,6 +45,10 @@ public sealed record PlantDocument
 
     public ImmutableArray<ProductDefinition> Products { get; init; } = [];
 
+    public ImmutableArray<MaterialDefinition> Materials { get; init; } = [];
+
+    public ImmutableArray<ControllerDefinition> Controllers { get; init; } = [];
+
     public ImmutableArray<RiskAssessmentDefinition> RiskAssessments { get; init; } = [];
 
     public ImmutableArray<OverrideDefinition> Overrides { get; init; } = [];
@@ -346,7 +350,7 @@ public sealed record PersonDefinition
     /// <summary>Modules passed and until when: <c>biosafety</c>, <c>pathogen</c>, <c>gowning</c>, an SOP …</summary>
     public ImmutableSortedDictionary<string, DateOnly> Trainings { get; init; } = ImmutableSortedDictionary<string, DateOnly>.Empty;
 
-    /// <summary>Areas and operations the person is authorised for, and until when.</summary>
+    /// <summary>Area ids and operation names the person is authorised for, and until when (GMP-5.2a).</summary>
     public ImmutableSortedDictionary<string, DateOnly> Authorisations { get; init; } = ImmutableSortedDictionary<string, DateOnly>.Empty;
 
     /// <summary>Until when the aseptic qualification (gowning and media-fill participation) holds (GEN-4.1c).</summary>
@@ -366,6 +370,29 @@ public sealed record ProductDefinition
 
     /// <summary>The construct a vector must carry to be charged (GMP-13.3).</summary>
     public string? VectorConstruct { get; init; }
+}
+
+/// <summary>A material of the recipes' bills: what an input names and a lot is a lot of.</summary>
+public sealed record MaterialDefinition
+{
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>The construct it carries when it is a vector; null for everything else (GMP-13.3).</summary>
+    public string? Construct { get; init; }
+
+    /// <summary>True when each piece has a serial and is used once: kits, bags.</summary>
+    public bool SingleUse { get; init; }
+}
+
+/// <summary>An equipment controller, and the actors it may speak for; what it reports of others is refused.</summary>
+public sealed record ControllerDefinition
+{
+    public required string Id { get; init; }
+
+    /// <summary>Addresses such as <c>sensor/DP-101</c>, <c>closed-system/CP-01</c> or <c>room/R-101</c> (its badge readers).</summary>
+    public ImmutableArray<string> SpeaksFor { get; init; } = [];
 }
 
 /// <summary>An approved risk assessment as far as the segregation table needs it.</summary>

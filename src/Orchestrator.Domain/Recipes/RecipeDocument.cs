@@ -83,6 +83,9 @@ public sealed record StepDefinition
     /// <summary>Where vessels of the step live: at a workplace in the room, in an incubator, in an isolator.</summary>
     public Workplace Workplace { get; init; } = Workplace.Room;
 
+    /// <summary>Phases of a culture that run unattended and make no new connection: automatic feed, perfusion, in-line count (readings).</summary>
+    public ImmutableArray<string> UnattendedPhases { get; init; } = [];
+
     public ImmutableArray<InputDefinition> Inputs { get; init; } = [];
 
     public ImmutableArray<OutputDefinition> Outputs { get; init; } = [];
@@ -127,7 +130,7 @@ public sealed record InputDefinition
 
     public required InputKind Kind { get; init; }
 
-    /// <summary>Material code for a lot; container kind for the batch's own material.</summary>
+    /// <summary>The plant's material id for a lot; container kind for the batch's own material.</summary>
     public required string What { get; init; }
 }
 
