@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Segregation;
+
+namespace Orchestrator.Domain.Batches;
+
+/// <summary>Where a batch stands; holds lie across it.</summary>
+public enum BatchStatus
+{
+    /// <summary>Nobody has created it.</summary>
+    Unknown,
+    Created,
+    InProcess,
+    Harvested,
+
+    /// <summary>Given up before its first step.</summary>
+    Cancelled,
+
+    /// <summary>Ended before harvest; its material awaits disposition.</summary>
+    Terminated,
+
+    /// <summary>Every container was destroyed.</summary>
+    Discarded,
+}
+
+public enum BatchPurpose
+{
+    Commercial,
+    Clinical,
+    Validation,
+}
+
+/// <summary>The memory of one batch (批): one patient's product, bound to one recipe version for its life (GMP-9.1a).</summary>
+public sealed record Batch(string Id) : IActor<Batch>
+{
+    public static ActorKind Kind => ActorKind.Batch;
+
+    public BatchStatus Status { get; init; }
+
+    public string Product { get; init; } = "";
+
+    /// <summary>Key of the bound recipe version, <c>id@version</c>.</summary>
+    public string Recipe { get; init; } = "";
+
+    /// <summary>Chain-of-identity identifier of the therapy order.</summary>
+    public string ChainOfIdentity { get; init; } = "";
+
+    public string DonorCode { get; init; } = "";
+
+    public BatchPurpose Purpose { get; init; }
+
+    /// <summary>Donor material bound to the batch; empty until bound.</summary>
+    public string DonorMaterial { get; init; } = "";
+
+    public PathogenStatus Pathogen { get; init; } = PathogenStatus.Unknown;
+
+    public ImmutableSortedSet<string> Agents { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, StepExecution> Steps { get; init; } = ImmutableSortedDictionary<string, StepExecution>.Empty;
+
+    /// <summary>Live containers of the batch.</summary>
+    public ImmutableSortedSet<string> Containers { get; init; } = [];
+
+    public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = ImmutableSortedDictionary<string, Hold>.Empty;
+
+    /// <summary>The hold clock that runs since the last step ended (GEN-4.3b), or null.</summary>
+    public RunningHold? HoldClock { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public IEnumerable<StepExecution> RunningSteps => Steps.Values.Where(step => step.Status is StepStatus.Running or StepStatus.Held);
+
+    public bool IsLive => Status is BatchStatus.Created or BatchStatus.InProcess;
+
+    public IEnumerable<Clock> Clocks
+    {
+        get
+        {
+            foreach (var step in RunningSteps)
+                if (step.MustEndBy is { } end)
+                    yield return new Clock($"step-maximum/{step.Step}/{step.Attempt}", end);
+            if (HoldClock is { } hold && IsLive)
+                yield return new Clock($"hold/{hold.AfterStep}", hold.Due);
+        }
+    }
+
+    public static Batch Nothing(string key) => new(key);
+
+    public Batch Evolve(Fact fact) => fact switch
+    {
+        BatchFact.Created created => this with
+        {
+            Status = BatchStatus.Created,
+            Product = created.Product,
+            Recipe = created.Recipe,
+            ChainOfIdentity = created.ChainOfIdentity,
+            DonorCode = created.DonorCode,
+            Purpose = created.Purpose,
+            CreatedAt = created.At,
+        },
+        BatchFact.DonorMaterialBound bound => this with
+        {
+            DonorMaterial = bound.DonorMaterial,
+            Pathogen = bound.Pathogen,
+            Agents = [.. bound.Agents],
+        },
+        BatchFact.PathogenStatusChanged changed => this with { Pathogen = changed.Pathogen, Agents = [.. changed.Agents] },
+        BatchFact.StepStarted started => this with
+        {
+            Status = BatchStatus.InProcess,
+            HoldClock = null,
+            Steps = Steps.SetItem(started.Execution.Step, started.Execution),
+        },
+        BatchFact.StepChanged changed => this with { Steps = Steps.SetItem(changed.Step, Steps[changed.Step].After(changed)) },
+        BatchFact.CheckRecorded check => this with { Steps = Steps.SetItem(check.Step, Steps[check.Step].With(check)) },
+        BatchFact.StepMaterialCharged charged => this with { Steps = Steps.SetItem(charged.Step, Steps[charged.Step].With(charged)) },
+        BatchFact.StepHandedOver handed => this with { Steps = Steps.SetItem(handed.Step, Steps[handed.Step] with { Operators = handed.Operators, Shift = handed.Shift }) },
+        BatchFact.HoldClockStarted clock => this with { HoldClock = clock.Clock },
+        BatchFact.ContainerAdded added => this with { Containers = Containers.Add(added.Container) },
+        BatchFact.ContainerRemoved removed => this with { Containers = Containers.Remove(removed.Container) },
+        BatchFact.HoldPlaced held => this with { Holds = Holds.SetItem(held.Hold.Id, held.Hold) },
+        BatchFact.HoldLifted lifted => this with { Holds = Holds.Remove(lifted.Hold) },
+        BatchFact.Harvested => this with { Status = BatchStatus.Harvested, HoldClock = null },
+        BatchFact.Cancelled => this with { Status = BatchStatus.Cancelled, HoldClock = null },
+        BatchFact.Terminated => this with { Status = BatchStatus.Terminated, HoldClock = null },
+        BatchFact.Discarded => this with { Status = BatchStatus.Discarded, HoldClock = null },
+        _ => throw new ArgumentException($"{fact.GetType()} is no fact of a batch"),
+    };
+}
+
+/// <summary>A hold between steps that is running: cells wait under a validated condition for at most this long.</summary>
+public sealed record RunningHold(string AfterStep, DateTimeOffset Since, DateTimeOffset Due, string Condition);

@@ -1,0 +1,25 @@
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+
+namespace Orchestrator.Domain.Batches;
+
+/// <summary>What a batch's clocks do when they come due (requirements, section E): the limit is computed again from what is recorded.</summary>
+public static class BatchClocks
+{
+    public static void Decide(WakeUp wakeUp, Desk desk)
+    {
+        var batch = desk.Get<Batch>(wakeUp.Actor.Key);
+        foreach (var step in batch.RunningSteps)
+            if (step.MustEndBy is { } end && end < desk.Now)
+                Hold(desk, batch, new Hold($"time-limit/{step.Step}/{step.Attempt}", HoldKind.TimeLimit, "GMP-4.2.3c", $"{step.Step} should have ended by {Instant.Text(end)}", end));
+        if (batch is { HoldClock: { } clock, IsLive: true } && clock.Due < desk.Now)
+            Hold(desk, batch, new Hold($"time-limit/after-{clock.AfterStep}", HoldKind.TimeLimit, "GEN-4.3b", $"held after {clock.AfterStep} until {Instant.Text(clock.Due)}", clock.Due));
+    }
+
+    /// <summary>Places a hold once; the same cause never holds twice.</summary>
+    public static void Hold(Desk desk, Batch batch, Hold hold)
+    {
+        if (!batch.Holds.ContainsKey(hold.Id))
+            desk.Protect(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldPlaced(hold));
+    }
+}

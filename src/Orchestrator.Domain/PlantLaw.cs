@@ -1,0 +1,30 @@
+using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+
+namespace Orchestrator.Domain;
+
+/// <summary>The law of a plant: one command, a cast and a moment in; a decision out. Pure, and the only way in.</summary>
+public static class PlantLaw
+{
+    public static Decision Decide(Command command, Cast cast, Moment moment)
+    {
+        var desk = new Desk(cast, moment);
+        switch (command)
+        {
+            case PlantCommand plant:
+                PlantDecider.Decide(plant, desk);
+                break;
+            case BatchCommand batch:
+                BatchDecider.Decide(batch, desk);
+                break;
+            case WakeUp wakeUp:
+                WakeUps.Decide(wakeUp, desk);
+                break;
+            default:
+                throw new ArgumentException($"no part of the law answers {command.GetType()}");
+        }
+
+        return desk.Close();
+    }
+}

@@ -1,0 +1,49 @@
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Recipes;
+
+namespace Orchestrator.Domain.Plants;
+
+/// <summary>The rules of master data, and the look-ups every rule of the law begins with.</summary>
+public static class PlantRules
+{
+    /// <summary>The plant's master data in force, or the refusal that there are none.</summary>
+    public static Site? SiteOf(Desk desk)
+    {
+        var plant = desk.Get<Plant>(ActorId.Plant.Key);
+        if (plant.Site is null)
+            desk.Check(Refusal.Of("ORC-004").Remedied("apply-plant-change"));
+        return plant.Site;
+    }
+
+    /// <summary>A site parameter that a rule needs; a missing one refuses under that rule (AMB-33, AMB-41).</summary>
+    /// <param name="name">The parameter's name in the plant file.</param>
+    public static Refusal? Missing<T>(T? value, string rule, string name)
+        where T : struct =>
+        value is null ? Refusal.Of(rule, new Seen("siteParameter", name)).Remedied("set-site-parameter", new Seen("siteParameter", name)) : null;
+
+    public static Refusal? Founded(Plant plant) => plant.Founded ? null : Refusal.Of("ORC-004").Remedied("apply-plant-change");
+
+    /// <summary>Master data are approved by people: the caller's token must belong to one.</summary>
+    public static Refusal? ByAPerson(Moment moment) =>
+        moment.Person is null ? Refusal.Of("ORC-008", new Seen("caller", moment.Caller)).Remedied("second-person") : null;
+
+    public static Refusal? ChangeExists(Plant plant, string change) =>
+        plant.Changes.ContainsKey(change) ? null : Refusal.Of("ORC-001", new Seen("document", change));
+
+    public static Refusal? SecondPerson(Plant plant, string change, Moment moment) =>
+        plant.Changes.TryGetValue(change, out var proposed) && proposed.ProposedBy == moment.Person
+            ? Refusal.Of("ORC-009", new Seen("document", change), new Seen("performer", proposed.ProposedBy)).Remedied("second-person")
+            : null;
+
+    public static Refusal? OfThisPlant(Plant plant, PlantDocument? document) =>
+        document is not null && document.Id != plant.Id
+            ? Refusal.Of("ORC-005", new Seen("document", document.Id), new Seen("expected", plant.Id))
+            : null;
+
+    /// <summary>An approved version never changes (GMP-9.1a); the same content again is already so.</summary>
+    public static Refusal? VersionIsNew(Recipe recipe, RecipeDocument proposed) =>
+        recipe.Document is null ? null : Refusal.Of("GMP-9.1a", new Seen("recipe", proposed.Id), new Seen("recipeVersion", proposed.Version));
+
+    /// <summary>What the files themselves show to be wrong is not put in force.</summary>
+    public static IEnumerable<Refusal> Consistent(Plant plant, PlantCommand.ProposeChange command) => [];
+}

@@ -1,0 +1,22 @@
+using Orchestrator.Domain.Kernel;
+
+namespace Orchestrator.Domain.Plants;
+
+/// <summary>What happens when a clock comes due: the law looks again, and acts only if the limit has really run out.</summary>
+public static class WakeUps
+{
+    public static void Decide(WakeUp wakeUp, Desk desk)
+    {
+        switch (wakeUp.Actor.Kind)
+        {
+            case ActorKind.Plant:
+                PlantDecider.TakeEffect(wakeUp, desk);
+                break;
+            case ActorKind.Batch:
+                Batches.BatchClocks.Decide(wakeUp, desk);
+                break;
+            default:
+                throw new ArgumentException($"{wakeUp.Actor} runs no clock");
+        }
+    }
+}

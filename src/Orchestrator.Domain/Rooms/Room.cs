@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Segregation;
+
+namespace Orchestrator.Domain.Rooms;
+
+/// <summary>Where a room stands; derived from who is in it and what has been cleared.</summary>
+public enum RoomStatus
+{
+    /// <summary>Nobody's: cleared by a changeover clearance, or never used.</summary>
+    Cleared,
+
+    /// <summary>Kept for a batch that has not entered yet.</summary>
+    Reserved,
+
+    /// <summary>At least one batch occupies it (AMB-01: from first entry until changeover clearance).</summary>
+    Occupied,
+
+    /// <summary>A step has ended and the room has not been cleared since.</summary>
+    ToBeCleared,
+
+    /// <summary>Closed for work until the hold is lifted.</summary>
+    Held,
+}
+
+/// <summary>The memory of one processing room (生产操作间) or another space of an area.</summary>
+public sealed record Room(string Id) : IActor<Room>
+{
+    public static ActorKind Kind => ActorKind.Room;
+
+    /// <summary>The batch the room is kept for, or null.</summary>
+    public string? ReservedFor { get; init; }
+
+    /// <summary>The steps that run in the room, by <c>batch/step</c>.</summary>
+    public ImmutableSortedDictionary<string, RunningStep> Running { get; init; } = ImmutableSortedDictionary<string, RunningStep>.Empty;
+
+    /// <summary>The batches that occupy the room, by batch: from first entry until changeover clearance.</summary>
+    public ImmutableSortedDictionary<string, Occupation> Occupations { get; init; } = ImmutableSortedDictionary<string, Occupation>.Empty;
+
+    /// <summary>The last step that ended here and has not been cleared since, or null.</summary>
+    public UnclearedStep? Uncleared { get; init; }
+
+    /// <summary>The last clearance that was verified, or null; <see cref="LastClearance.Consumed"/> once a start used it.</summary>
+    public LastClearance? Clearance { get; init; }
+
+    /// <summary>Who is in the room, by operator.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> Persons { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>Closed vessels in fixed positions, by position: container and batch.</summary>
+    public ImmutableSortedDictionary<string, Parked> Positions { get; init; } = ImmutableSortedDictionary<string, Parked>.Empty;
+
+    public DateTimeOffset? DisinfectedAt { get; init; }
+
+    /// <summary>Holds on the room itself, by id: environmental monitoring, tail-gating, identity.</summary>
+    public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = ImmutableSortedDictionary<string, Hold>.Empty;
+
+    public RoomStatus Status =>
+        !Holds.IsEmpty ? RoomStatus.Held
+        : Running.IsEmpty && Uncleared is not null ? RoomStatus.ToBeCleared
+        : !Occupations.IsEmpty ? RoomStatus.Occupied
+        : ReservedFor is not null ? RoomStatus.Reserved
+        : RoomStatus.Cleared;
+
+    public static Room Nothing(string key) => new(key);
+
+    public Room Evolve(Fact fact) => fact switch
+    {
+        RoomFact.Reserved reserved => this with { ReservedFor = reserved.Batch },
+        RoomFact.ReservationReleased => this with { ReservedFor = null },
+        RoomFact.StepStarted started => this with
+        {
+            ReservedFor = ReservedFor == started.Step.Batch ? null : ReservedFor,
+            Running = Running.SetItem(started.Step.Key, started.Step),
+            Occupations = Entered(started.Step.Batch, started.Step.StartedAt),
+            Clearance = started.UsesClearance && Clearance is not null ? Clearance with { Consumed = true } : Clearance,
+        },
+        RoomFact.StepEnded ended => StepEnded(ended),
+        RoomFact.MaterialEntered entered => this with { Occupations = Entered(entered.Batch, entered.At) },
+        RoomFact.Cleared cleared => this with
+        {
+            Uncleared = null,
+            Clearance = new LastClearance(cleared.Clearance, cleared.Scope, cleared.Batch, cleared.At, Consumed: false),
+            Occupations = cleared.Scope == ClearanceScope.Changeover ? Occupations.Remove(cleared.Batch) : Occupations,
+        },
+        RoomFact.PersonEntered person => this with { Persons = Persons.SetItem(person.Operator, person.At) },
+        RoomFact.PersonLeft person => this with { Persons = Persons.Remove(person.Operator) },
+        RoomFact.VesselParked parked => this with { Positions = Positions.SetItem(parked.Position, new Parked(parked.Container, parked.Batch, parked.At)) },
+        RoomFact.VesselTaken taken => this with { Positions = Positions.Remove(taken.Position) },
+        RoomFact.Disinfected disinfected => this with { DisinfectedAt = disinfected.At },
+        RoomFact.HoldPlaced held => this with { Holds = Holds.SetItem(held.Hold.Id, held.Hold) },
+        RoomFact.HoldLifted lifted => this with { Holds = Holds.Remove(lifted.Hold) },
+        _ => throw new ArgumentException($"{fact.GetType()} is no fact of a room"),
+    };
+
+    private ImmutableSortedDictionary<string, Occupation> Entered(string batch, DateTimeOffset at) =>
+        Occupations.SetItem(batch, Occupations.TryGetValue(batch, out var known) ? known : new Occupation(batch, at, null, null));
+
+    private Room StepEnded(RoomFact.StepEnded ended)
+    {
+        if (!Running.TryGetValue(RunningStep.KeyOf(ended.Batch, ended.Step), out var step))
+            return this;
+        var rest = this with { Running = Running.Remove(step.Key) };
+        return step.Class == StepClass.Culture && !ended.NeedsClearance
+            ? rest
+            : rest with
+            {
+                Uncleared = new UnclearedStep(ended.Batch, ended.Step, step.Exposure, ended.At),
+                Occupations = Occupations.SetItem(ended.Batch, new Occupation(ended.Batch, Occupations[ended.Batch].Since, ended.At, step.Exposure)),
+            };
+    }
+}
+
+/// <summary>A step that runs in a room, as the segregation table sees it.</summary>
+/// <param name="Exposure">As effective: a system that is not validated or was breached counts as open.</param>
+/// <param name="Isolator">The isolator it runs in, or null.</param>
+public sealed record RunningStep(
+    string Batch, string Step, string Operation, StepClass Class, Exposure Exposure, string? Line, string? Isolator, string? Cabinet, string? System, DateTimeOffset StartedAt)
+{
+    public string Key => KeyOf(Batch, Step);
+
+    public static string KeyOf(string batch, string step) => $"{batch}/{step}";
+}
+
+/// <summary>A batch's hold on a room, from first entry until changeover clearance.</summary>
+/// <param name="LastOperation">When its last step there ended; null while none has.</param>
+/// <param name="LastExposure">How open that step was.</param>
+public sealed record Occupation(string Batch, DateTimeOffset Since, DateTimeOffset? LastOperation, Exposure? LastExposure);
+
+public sealed record UnclearedStep(string Batch, string Step, Exposure Exposure, DateTimeOffset EndedAt);
+
+/// <summary>How much a clearance covers (readings: occupation and clearance).</summary>
+public enum ClearanceScope
+{
+    /// <summary>The same batch continues; its mounted kit and its closed vessels in recorded positions stay.</summary>
+    Step,
+
+    /// <summary>Nothing of the batch is left outside recorded positions; another batch may work here.</summary>
+    Changeover,
+}
+
+public sealed record LastClearance(string Id, ClearanceScope Scope, string Batch, DateTimeOffset At, bool Consumed);
+
+/// <summary>A closed vessel in a fixed position.</summary>
+public sealed record Parked(string Container, string Batch, DateTimeOffset Since);

@@ -1,0 +1,49 @@
+using Orchestrator.Domain.Kernel;
+
+namespace Orchestrator.Domain.Rooms;
+
+/// <summary>What the journal keeps about one room.</summary>
+public abstract record RoomFact : Fact
+{
+    [FactName("room.reserved.v1")]
+    public sealed record Reserved(string Batch) : RoomFact;
+
+    [FactName("room.reservation-released.v1")]
+    public sealed record ReservationReleased(string Batch) : RoomFact;
+
+    /// <summary>A step has started here; a clearance it relied on is used up by it.</summary>
+    [FactName("room.step-started.v1")]
+    public sealed record StepStarted(RunningStep Step, bool UsesClearance) : RoomFact;
+
+    /// <summary>A step has ended here, completed or not; the room must be cleared unless it was unattended culture.</summary>
+    [FactName("room.step-ended.v1")]
+    public sealed record StepEnded(string Batch, string Step, DateTimeOffset At, bool NeedsClearance) : RoomFact;
+
+    /// <summary>Material, a label or open equipment of a batch is in the room from now on.</summary>
+    [FactName("room.material-entered.v1")]
+    public sealed record MaterialEntered(string Batch, string Container, DateTimeOffset At) : RoomFact;
+
+    [FactName("room.cleared.v1")]
+    public sealed record Cleared(string Clearance, ClearanceScope Scope, string Batch, DateTimeOffset At) : RoomFact;
+
+    [FactName("room.person-entered.v1")]
+    public sealed record PersonEntered(string Operator, DateTimeOffset At) : RoomFact;
+
+    [FactName("room.person-left.v1")]
+    public sealed record PersonLeft(string Operator, DateTimeOffset At) : RoomFact;
+
+    [FactName("room.vessel-parked.v1")]
+    public sealed record VesselParked(string Position, string Container, string Batch, DateTimeOffset At) : RoomFact;
+
+    [FactName("room.vessel-taken.v1")]
+    public sealed record VesselTaken(string Position, string Container) : RoomFact;
+
+    [FactName("room.disinfected.v1")]
+    public sealed record Disinfected(string Cycle, string Agent, TimeSpan Contact, string By, DateTimeOffset At) : RoomFact;
+
+    [FactName("room.hold-placed.v1")]
+    public sealed record HoldPlaced(Hold Hold) : RoomFact;
+
+    [FactName("room.hold-lifted.v1")]
+    public sealed record HoldLifted(string Hold, string Reason, string FirstBy, string SecondBy) : RoomFact;
+}

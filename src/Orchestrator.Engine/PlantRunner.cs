@@ -1,0 +1,373 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Kernel;
+
+namespace Orchestrator.Engine;
+
+/// <summary>The law as the engine sees it: a pure function over a cast.</summary>
+public delegate Decision DecideCommand(Command command, Cast cast, Moment moment);
+
+/// <summary>
+/// The turn runner of one plant: brings the cast together, calls the law once, appends what was decided together with
+/// whatever else was decided while the last append was under way, and answers when it is durable.
+/// </summary>
+/// <remarks>
+/// Everything runs on the injected scheduler, which must run one thing at a time, and reads the injected clock: a
+/// simulation drives this same code from a seed. Decisions are made on states that are still being written; when such a
+/// write fails, every decision built on it is made again. Only the journal's checks make the outcome true.
+/// </remarks>
+public sealed class PlantRunner
+{
+    private readonly IJournal _journal;
+    private readonly TimeProvider _time;
+    private readonly TaskScheduler _scheduler;
+    private readonly DecideCommand _decide;
+    private readonly RunnerLimits _limits;
+    private readonly Dictionary<ActorId, IActor> _states = [];
+    private readonly Dictionary<ActorId, string> _versions = [];
+    private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
+    private readonly LinkedList<Pending> _waiting = [];
+    private List<Pending> _batch = [];
+    private bool _flushing;
+    private bool _stopped;
+    private NoRulingReason _stopReason = NoRulingReason.Stopping;
+    private Lease _lease;
+    private DateTimeOffset _last;
+    private TaskCompletionSource _work = NewBell();
+    private Task _pump = Task.CompletedTask;
+
+    private PlantRunner(IJournal journal, Lease lease, TimeProvider time, TaskScheduler scheduler, DecideCommand decide, RunnerLimits limits)
+    {
+        _journal = journal;
+        _lease = lease;
+        _time = time;
+        _scheduler = scheduler;
+        _decide = decide;
+        _limits = limits;
+        _last = lease.LastTurnAt ?? DateTimeOffset.MinValue;
+    }
+
+    public string Plant => _lease.Plant;
+
+    /// <summary>The journal's head when this runner took the plant over.</summary>
+    public long OpenedAt => _lease.Head;
+
+    /// <summary>Takes the plant over and starts to decide.</summary>
+    /// <param name="scheduler">Runs one thing at a time; the exclusive half of a scheduler pair in production.</param>
+    public static async Task<PlantRunner> Open(
+        IJournal journal, string plant, string owner, TimeProvider time, TaskScheduler scheduler, DecideCommand decide, RunnerLimits limits, CancellationToken cancel)
+    {
+        var runner = new PlantRunner(journal, await journal.TakeOver(plant, owner, cancel), time, scheduler, decide, limits);
+        runner._pump = runner.On(runner.Pump);
+        return runner;
+    }
+
+    /// <summary>Gives a command to the law; completes when its ruling is durable.</summary>
+    public Task<Answer> Submit(Order order) => On(() => Enqueue(order));
+
+    /// <summary>Asks what the law would rule now; writes nothing.</summary>
+    public Task<Answer> DryRun(Order order) => On(async () =>
+    {
+        if (_stopped)
+            return new Answer.NoRuling(_stopReason);
+        var pending = new Pending(order, TurnCodec.PayloadHash(order.Command));
+        return await TryDecide(pending, toRecord: false) is { } fault
+            ? fault
+            : new Answer.Ruled(0, pending.Body!, First: true);
+    });
+
+    /// <summary>Stops deciding; what is waiting gets no ruling, what is being written is finished.</summary>
+    public Task Stop() => On(async () =>
+    {
+        Halt(NoRulingReason.Stopping);
+        await _pump;
+    });
+
+    private Task<Answer> Enqueue(Order order)
+    {
+        if (_stopped)
+            return Task.FromResult<Answer>(new Answer.NoRuling(_stopReason));
+
+        var payload = TurnCodec.PayloadHash(order.Command);
+        if (_pending.TryGetValue(order.TurnId, out var same))
+            return same.Payload == payload
+                ? same.Answer.Task
+                : Task.FromResult<Answer>(new Answer.OtherPayload(order.TurnId));
+
+        if (_pending.Count >= _limits.PendingMax)
+            return Task.FromResult<Answer>(new Answer.NoRuling(NoRulingReason.Overloaded));
+
+        var pending = new Pending(order, payload);
+        _pending.Add(order.TurnId, pending);
+        _waiting.AddLast(pending);
+        Ring();
+        return pending.Answer.Task;
+    }
+
+    private async Task Pump()
+    {
+        while (!_stopped || _flushing)
+        {
+            while (!_stopped && _waiting.First is { } next && _batch.Count < _limits.TurnsPerAppendMax)
+            {
+                _waiting.RemoveFirst();
+                await DecideForBatch(next.Value);
+            }
+
+            if (!_flushing && _batch.Count > 0)
+            {
+                _flushing = true;
+                _ = Flush(_batch);
+                _batch = [];
+            }
+            else if (_stopped || _waiting.Count == 0 || _batch.Count >= _limits.TurnsPerAppendMax)
+            {
+                if (_stopped && !_flushing)
+                    break;
+                await _work.Task;
+                _work = NewBell();
+            }
+        }
+    }
+
+    private async Task DecideForBatch(Pending pending)
+    {
+        try
+        {
+            if (await TryDecide(pending, toRecord: true) is { } fault)
+                Finish(pending, fault);
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            // A law that throws rules nothing: the caller learns of the bug, nobody else waits for it.
+            _pending.Remove(pending.Order.TurnId);
+            pending.Answer.TrySetException(bug);
+        }
+    }
+
+    /// <summary>
+    /// Calls the law until everyone it reads is present; a fault answer when the store cannot bring them. Deciding and
+    /// putting the turn into the batch happen without a pause, so no failed append can slip in between.
+    /// </summary>
+    private async Task<Answer?> TryDecide(Pending pending, bool toRecord)
+    {
+        while (true)
+        {
+            var order = pending.Order;
+            var now = _time.GetUtcNow();
+            var moment = new Moment(now > _last ? now : _last, order.Caller, order.CommandId, order.Roles, order.Person);
+            var cast = new Cast(_states);
+            var decision = _decide(order.Command, cast, moment);
+            if (cast.Missing.Count == 0)
+            {
+                pending.Body = BodyOf(pending, moment, cast, decision);
+                if (toRecord)
+                {
+                    Commit(pending);
+                    _batch.Add(pending);
+                }
+
+                return null;
+            }
+
+            try
+            {
+                foreach (var actor in cast.Missing)
+                    await Bring(actor);
+            }
+            catch (JournalException failure)
+            {
+                return new Answer.NoRuling(Explain(failure.Fault));
+            }
+        }
+    }
+
+    private TurnBody BodyOf(Pending pending, Moment moment, Cast cast, Decision decision)
+    {
+        var actors = new SortedSet<ActorId>(cast.Read);
+        foreach (var written in decision.Facts)
+            if (!actors.Contains(written.Actor))
+                throw new InvalidOperationException($"the law wrote {written.Actor} without reading it");
+
+        return new TurnBody
+        {
+            Caller = pending.Order.Caller,
+            CommandId = pending.Order.CommandId,
+            Person = pending.Order.Person,
+            Payload = pending.Payload,
+            Command = pending.Order.Command,
+            At = moment.Now,
+            Law = LawEdition.Current,
+            Granted = decision.Granted,
+            Refusals = decision.Refusals,
+            Bases = decision.Bases,
+            Cast = [.. actors.Select(actor => new CastMember(actor, _versions[actor]))],
+            Facts = decision.Facts,
+        };
+    }
+
+    /// <summary>Makes the decided states the ones that the next decision reads.</summary>
+    private void Commit(Pending pending)
+    {
+        var turn = TurnCodec.Seal(pending.Body!);
+        var evolved = new Dictionary<ActorId, IActor>();
+        foreach (var (actor, fact) in pending.Body!.Facts)
+            evolved[actor] = evolved.GetValueOrDefault(actor, _states[actor]).Evolve(fact);
+
+        foreach (var (actor, state) in evolved)
+        {
+            _states[actor] = state;
+            _versions[actor] = turn.WriteId;
+        }
+
+        pending.Turn = turn;
+        _last = turn.At;
+    }
+
+    private async Task Flush(List<Pending> batch)
+    {
+        try
+        {
+            var receipts = await Append([.. batch.Select(pending => pending.Turn!)]);
+            var retry = new List<Pending>();
+            for (var at = 0; at < batch.Count; at++)
+                if (!Settle(batch[at], receipts[at]))
+                    retry.Add(batch[at]);
+            if (receipts.Any(receipt => receipt is not Receipt.Recorded))
+                Redo(retry);
+        }
+        catch (JournalException failure)
+        {
+            if (failure.Fault == JournalFault.Superseded)
+                Halt(NoRulingReason.NotOwner);
+            foreach (var pending in batch)
+                Finish(pending, new Answer.NoRuling(Explain(failure.Fault)));
+            Redo([]);
+        }
+        finally
+        {
+            _flushing = false;
+            Ring();
+        }
+    }
+
+    /// <summary>Appends, and where the outcome is in doubt appends the same again: it is never guessed.</summary>
+    private async Task<IReadOnlyList<Receipt>> Append(IReadOnlyList<Turn> turns)
+    {
+        while (true)
+        {
+            try
+            {
+                return await _journal.Append(_lease, turns, CancellationToken.None);
+            }
+            catch (JournalException failure) when (failure.Fault == JournalFault.InDoubt)
+            {
+                await Task.Delay(_limits.InDoubtPause, _time);
+            }
+        }
+    }
+
+    /// <summary>Answers the caller; false when the turn must be decided again.</summary>
+    private bool Settle(Pending pending, Receipt receipt)
+    {
+        switch (receipt)
+        {
+            case Receipt.Recorded(var position):
+                Finish(pending, new Answer.Ruled(position, pending.Body!, First: true));
+                return true;
+            case Receipt.Already(var turn) when turn.WriteId == pending.Turn!.WriteId:
+                Finish(pending, new Answer.Ruled(turn.Position, pending.Body!, First: true));
+                return true;
+            case Receipt.Already(var turn):
+                var body = TurnCodec.Open(turn.Body.Span);
+                Finish(pending, body.Payload == pending.Payload
+                    ? new Answer.Ruled(turn.Position, body, First: false)
+                    : new Answer.OtherPayload(turn.Id));
+                return true;
+            default:
+                if (++pending.Attempts <= _limits.StaleRetriesMax)
+                    return false;
+                Finish(pending, new Answer.NoRuling(NoRulingReason.Contended));
+                return true;
+        }
+    }
+
+    /// <summary>Forgets every state, because some were never recorded, and decides again what was built on them, in order.</summary>
+    private void Redo(List<Pending> stale)
+    {
+        _states.Clear();
+        _versions.Clear();
+        foreach (var pending in Enumerable.Reverse(_batch).Concat(Enumerable.Reverse(stale)))
+            _waiting.AddFirst(pending);
+        _batch = [];
+    }
+
+    private async Task Bring(ActorId actor)
+    {
+        var history = await _journal.ReadActor(Plant, actor, CancellationToken.None);
+        if (_states.ContainsKey(actor))
+            return;
+
+        _states.Add(actor, ActorKinds.Rebuild(actor, history.Turns));
+        _versions.Add(actor, history.Version);
+    }
+
+    private void Halt(NoRulingReason reason)
+    {
+        if (_stopped)
+            return;
+        _stopped = true;
+        _stopReason = reason;
+        foreach (var pending in _waiting.Concat(_batch).ToList())
+            Finish(pending, new Answer.NoRuling(reason));
+        _waiting.Clear();
+        _batch = [];
+        Ring();
+    }
+
+    private void Finish(Pending pending, Answer answer)
+    {
+        _pending.Remove(pending.Order.TurnId);
+        pending.Answer.TrySetResult(answer);
+    }
+
+    private void Ring() => _work.TrySetResult();
+
+    private static NoRulingReason Explain(JournalFault fault) =>
+        fault == JournalFault.Superseded ? NoRulingReason.NotOwner : NoRulingReason.StoreUnavailable;
+
+    private Task On(Func<Task> action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
+
+    private Task<T> On<T>(Func<Task<T>> action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
+
+    private static TaskCompletionSource NewBell() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private sealed class Pending(Order order, string payload)
+    {
+        public Order Order { get; } = order;
+
+        public string Payload { get; } = payload;
+
+        public TaskCompletionSource<Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TurnBody? Body { get; set; }
+
+        public Turn? Turn { get; set; }
+
+        public int Attempts { get; set; }
+    }
+}
+
+/// <summary>How much a runner takes on at once.</summary>
+public sealed record RunnerLimits
+{
+    /// <summary>Commands waiting or being written; more are answered <see cref="NoRulingReason.Overloaded"/>.</summary>
+    public int PendingMax { get; init; } = 4096;
+
+    public int TurnsPerAppendMax { get; init; } = 256;
+
+    public int StaleRetriesMax { get; init; } = 3;
+
+    public TimeSpan InDoubtPause { get; init; } = TimeSpan.FromMilliseconds(50);
+}
