@@ -1,4 +1,3 @@
-using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
