@@ -1,0 +1,108 @@
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Xunit;
+
+namespace Orchestrator.Domain.Tests;
+
+/// <summary>A plant in a test: commands go through the law as in production, granted or protective facts are kept, time is a value.</summary>
+public sealed class World
+{
+    private readonly Dictionary<ActorId, IActor> _states = [];
+    private int _commands;
+
+    public DateTimeOffset Now { get; private set; } = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
+
+    /// <summary>A founded plant with these master data in force.</summary>
+    public static World Of(PlantDocument plant, params Recipes.RecipeDocument[] recipes)
+    {
+        var world = new World();
+        world.Must(new PlantCommand.Found(plant.Id, TimeMode.Real));
+        world.As("engineer-1").Must(new PlantCommand.ProposeChange("change-1", world.Now, plant, [.. recipes]));
+        world.As("quality-1").Must(new PlantCommand.ApproveChange("change-1"));
+        return world.As(null);
+    }
+
+    /// <summary>The person behind the next commands' token.</summary>
+    public string? Person { get; private set; }
+
+    public World As(string? person)
+    {
+        Person = person;
+        return this;
+    }
+
+    public World After(TimeSpan span)
+    {
+        Now += span;
+        return this;
+    }
+
+    public World At(DateTimeOffset instant)
+    {
+        Now = instant;
+        return this;
+    }
+
+    public T State<T>(string key)
+        where T : class, IActor<T> =>
+        _states.TryGetValue(new ActorId(T.Kind, key), out var state) ? (T)state : T.Nothing(key);
+
+    /// <summary>Writes a fact as if a turn had recorded it, where a scene would take too long to play.</summary>
+    public World Given<T>(string key, Fact fact)
+        where T : class, IActor<T>
+    {
+        _states[new ActorId(T.Kind, key)] = State<T>(key).Evolve(fact);
+        return this;
+    }
+
+    /// <summary>Asks the law and keeps what it writes.</summary>
+    public Decision Give(Command command)
+    {
+        var decision = Ask(command);
+        foreach (var (actor, fact) in decision.Facts)
+            _states[actor] = _states[actor].Evolve(fact);
+        return decision;
+    }
+
+    /// <summary>Asks the law and keeps nothing.</summary>
+    public Decision Ask(Command command)
+    {
+        var moment = new Moment(Now, "test", $"c{++_commands}", new HashSet<string> { "mes", "equipment", "quality", "engineer", "supervisor" }, Person);
+        while (true)
+        {
+            var cast = new Cast(_states);
+            var decision = PlantLaw.Decide(command, cast, moment);
+            if (cast.Missing.Count == 0)
+            {
+                Assert.All(decision.Facts, written => Assert.Contains(written.Actor, cast.Read));
+                return decision;
+            }
+
+            foreach (var actor in cast.Missing)
+                _states.Add(actor, Unknown(actor));
+        }
+    }
+
+    public Decision Must(Command command)
+    {
+        var decision = Give(command);
+        Assert.True(decision.Granted, $"{command}\nwas refused: {string.Join("\n  ", decision.Refusals.Select(Text))}");
+        return decision;
+    }
+
+    /// <summary>The command must be refused, and by this rule among others.</summary>
+    public Refusal Refused(Command command, string rule)
+    {
+        var decision = Give(command);
+        Assert.False(decision.Granted, $"{command} was granted");
+        return Assert.Single(decision.Refusals, refusal => refusal.Rule == rule) is { } found ? found : throw new InvalidOperationException();
+    }
+
+    private static string Text(Refusal refusal) =>
+        $"{refusal.Rule} [{string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}]";
+
+    private static IActor Unknown(ActorId actor) => (IActor)typeof(IActor).Assembly.GetTypes()
+        .Single(type => type.IsClass && type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IActor<>))
+            && (ActorKind)type.GetProperty("Kind")!.GetValue(null)! == actor.Kind)
+        .GetMethod("Nothing")!.Invoke(null, [actor.Key])!;
+}
