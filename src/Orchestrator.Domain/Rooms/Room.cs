@@ -105,7 +105,7 @@ public sealed record Room(string Id) : IActor<Room>
             : rest with
             {
                 Uncleared = new UnclearedStep(ended.Batch, ended.Step, step.Exposure, ended.At),
-                Occupations = Occupations.SetItem(ended.Batch, new Occupation(ended.Batch, Occupations[ended.Batch].Since, ended.At, step.Exposure)),
+                Occupations = Occupations.SetItem(ended.Batch, Entered(ended.Batch, step.StartedAt)[ended.Batch] with { LastOperation = ended.At, LastExposure = step.Exposure }),
             };
     }
 }
