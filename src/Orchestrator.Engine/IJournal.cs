@@ -18,6 +18,8 @@ public interface IJournal : IAsyncDisposable
     /// receipt per turn, in order.
     /// </summary>
     /// <exception cref="JournalException">Nothing was written, or it is in doubt; the reason says which.</exception>
+    /// <exception cref="OperationCanceledException">Nothing was written: an append that has begun is no longer cancelled.</exception>
+    /// <exception cref="ArgumentException">A turn writes outside its cast (<see cref="Turn.ThrowIfMalformed"/>); nothing was written.</exception>
     Task<IReadOnlyList<Receipt>> Append(Lease lease, IReadOnlyList<Turn> turns, CancellationToken cancel);
 
     /// <summary>The turns that wrote one actor; empty for an actor never written.</summary>

@@ -15,6 +15,7 @@ public sealed class MemoryJournal : IJournal
 
     public Task<Lease> TakeOver(string plant, string owner, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         lock (_gate)
         {
             var book = BookOf(plant);
@@ -26,6 +27,9 @@ public sealed class MemoryJournal : IJournal
 
     public Task<IReadOnlyList<Receipt>> Append(Lease lease, IReadOnlyList<Turn> turns, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
+        foreach (var turn in turns)
+            turn.ThrowIfMalformed();
         lock (_gate)
         {
             var book = BookOf(lease.Plant);
@@ -70,12 +74,20 @@ public sealed class MemoryJournal : IJournal
         }
     }
 
-    public Task WaitBeyond(string plant, long position, CancellationToken cancel)
+    public async Task WaitBeyond(string plant, long position, CancellationToken cancel)
     {
-        lock (_gate)
+        while (true)
         {
-            var book = BookOf(plant);
-            return book.Turns.Count > position ? Task.CompletedTask : book.Bell.Task.WaitAsync(cancel);
+            Task bell;
+            lock (_gate)
+            {
+                var book = BookOf(plant);
+                if (book.Turns.Count > position)
+                    return;
+                bell = book.Bell.Task;
+            }
+
+            await bell.WaitAsync(cancel);
         }
     }
 

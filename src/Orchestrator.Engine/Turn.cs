@@ -18,7 +18,34 @@ public sealed record Turn(
     ImmutableArray<CastMember> Cast,
     ImmutableArray<ActorId> Writes,
     DateTimeOffset At,
-    ReadOnlyMemory<byte> Body);
+    ReadOnlyMemory<byte> Body)
+{
+    /// <summary>
+    /// What every journal demands before it looks at anything else: an actor outside the cast would be written on no
+    /// condition at all.
+    /// </summary>
+    /// <exception cref="ArgumentException">An actor is written that is not in the cast, or stands twice in either list.</exception>
+    public void ThrowIfMalformed()
+    {
+        for (var at = 0; at < Cast.Length; at++)
+        {
+            for (var before = 0; before < at; before++)
+            {
+                if (Cast[before].Actor == Cast[at].Actor)
+                    throw new ArgumentException($"turn {Id} casts {Cast[at].Actor} twice");
+            }
+        }
+
+        for (var at = 0; at < Writes.Length; at++)
+        {
+            var written = Writes[at];
+            if (!Cast.Any(member => member.Actor == written))
+                throw new ArgumentException($"turn {Id} writes {written}, which is not in its cast");
+            if (Writes.IndexOf(written) != at)
+                throw new ArgumentException($"turn {Id} writes {written} twice");
+        }
+    }
+}
 
 /// <summary>An actor of a cast and the write it was read at.</summary>
 public readonly record struct CastMember(ActorId Actor, string Version);
