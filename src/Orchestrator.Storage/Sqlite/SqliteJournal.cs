@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Engine;
+
+namespace Orchestrator.Storage.Sqlite;
+
+/// <summary>
+/// The journal in one SQLite file: for a plant on one machine. One flush to disk per append; appends run on a thread of
+/// their own and reads on another. Several processes may have the file open; the plant's epoch decides whose appends count.
+/// </summary>
+public sealed class SqliteJournal : IJournal
+{
+    /// <summary>How often a waiting reader looks for turns that another process has appended.</summary>
+    private static readonly TimeSpan OtherProcessesEvery = TimeSpan.FromMilliseconds(200);
+
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReader _reader;
+    private readonly SqlThread _writing;
+    private readonly SqlThread _reading;
+    private TaskCompletionSource _bell = NewBell();
+
+    private SqliteJournal(SqliteFile file)
+    {
+        var writes = new SqliteSession(file);
+        var reads = new SqliteSession(file);
+        (_writer, _reader) = (new SqliteWriter(writes), new SqliteReader(reads));
+        (_writing, _reading) = (new SqlThread("journal writes", writes.Drop), new SqlThread("journal reads", reads.Drop));
+    }
+
+    /// <summary>Opens a journal file; creates it, or brings it to this version's schema, where needed.</summary>
+    /// <param name="path">The file; it and its two companions (<c>-wal</c>, <c>-shm</c>) are the owner's alone (mode 0600).</param>
+    /// <param name="busyWait">How long a write waits while another process writes (default 5 s, at least 1 s passes); then it is <see cref="JournalFault.Unavailable"/>.</param>
+    /// <exception cref="InvalidDataException">The file is no journal, or one of a newer version.</exception>
+    /// <exception cref="JournalException">The file cannot be read or written now.</exception>
+    public static SqliteJournal Open(string path, TimeSpan? busyWait = null) =>
+        new(new SqliteFile(path, busyWait ?? TimeSpan.FromSeconds(5)));
+
+    public Task<Lease> TakeOver(string plant, string owner, CancellationToken cancel) =>
+        _writing.Run(() => _writer.TakeOver(plant, owner), cancel);
+
+    public Task<IReadOnlyList<Receipt>> Append(Lease lease, IReadOnlyList<Turn> turns, CancellationToken cancel)
+    {
+        foreach (var turn in turns)
+            turn.ThrowIfMalformed();
+        return _writing.Run(
+            () =>
+            {
+                var receipts = _writer.Append(lease, turns);
+                Ring();
+                return receipts;
+            },
+            cancel);
+    }
+
+    public Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel) =>
+        _reading.Run(() => _reader.History(plant, actor), cancel);
+
+    public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) =>
+        _reading.Run(() => _reader.Find(plant, turnId), cancel);
+
+    public async IAsyncEnumerable<RecordedTurn> ReadAll(string plant, long after, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var head = await _reading.Run(() => _reader.Head(plant), cancel);
+        for (var at = after; at < head;)
+        {
+            var from = at;
+            foreach (var turn in await _reading.Run(() => _reader.Page(plant, from, head), cancel))
+            {
+                cancel.ThrowIfCancellationRequested();
+                yield return turn;
+                at = turn.Position;
+            }
+        }
+    }
+
+    public async Task WaitBeyond(string plant, long position, CancellationToken cancel)
+    {
+        while (true)
+        {
+            // The bell is taken before the head is read, so an append between the two still rings it.
+            var bell = Volatile.Read(ref _bell).Task;
+            if (await _reading.Run(() => _reader.Head(plant), cancel) > position)
+                return;
+            await Task.WhenAny(bell, Task.Delay(OtherProcessesEvery, cancel));
+        }
+    }
+
+    /// <summary>Finishes what was queued and closes the file; whoever still waits gets an <see cref="ObjectDisposedException"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writing.DisposeAsync();
+        await _reading.DisposeAsync();
+        Ring();
+    }
+
+    private void Ring() => Interlocked.Exchange(ref _bell, NewBell()).SetResult();
+
+    private static TaskCompletionSource NewBell() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
