@@ -16,7 +16,7 @@ public sealed class OrchestratorScriptTests
             <UnitTestResult testName="T.Slow" outcome="Timeout" />
             """);
 
-        Assert.Equal(["2 2 0"], counts);
+        Assert.Equal(["2 2 0", "failed: T.Bad", "failed: T.Slow"], counts);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class OrchestratorScriptTests
             <UnitTestResult testName="T.Mute" outcome="NotExecuted" />
             """);
 
-        Assert.Equal(["1 0 2", "T.Peer: no <npm> & no \"apt\"", "T.Mute: no reason given"], counts);
+        Assert.Equal(["1 0 2", "skipped: T.Peer: no <npm> & no \"apt\"", "skipped: T.Mute: no reason given"], counts);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class OrchestratorScriptTests
     {
         var counts = ReadResults("Failed", """<UnitTestResult testName="T.Ok" outcome="Passed" />""");
 
-        Assert.Equal(["1 1 0"], counts);
+        Assert.Equal(["1 1 0", "failed: the run broke off"], counts);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class OrchestratorScriptTests
     {
         var counts = ReadFile("""<TestRun><Results><UnitTestResult testName="T.Ok" outcome="Passed" />""");
 
-        Assert.Equal(["1 1 0"], counts);
+        Assert.Equal(["1 1 0", "failed: the run broke off"], counts);
     }
 
     [Theory]
