@@ -171,16 +171,4 @@ public abstract partial class JournalSpec
             return seen;
         }
     }
-
-    private static void AssertChained(IReadOnlyList<RecordedTurn> turns)
-    {
-        var previous = Array.Empty<byte>();
-        for (var at = 0; at < turns.Count; at++)
-        {
-            Assert.Equal(at + 1, turns[at].Position);
-            var hash = System.Security.Cryptography.SHA256.HashData([.. previous, .. turns[at].Body.Span]);
-            Assert.True(hash.AsSpan().SequenceEqual(turns[at].Hash.Span), $"the chain breaks at {at + 1}");
-            previous = hash;
-        }
-    }
 }

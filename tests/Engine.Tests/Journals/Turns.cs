@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Orchestrator.Domain.Kernel;
+using Xunit;
 
 namespace Orchestrator.Engine.Tests.Journals;
 
@@ -66,5 +67,18 @@ internal static class Turns
         await foreach (var turn in journal.ReadAll(plant, after, CancellationToken.None))
             turns.Add(turn);
         return turns;
+    }
+
+    /// <summary>The turns are a plant's first ones without a gap, and each carries the hash of all before it.</summary>
+    public static void AssertChained(IReadOnlyList<RecordedTurn> turns)
+    {
+        var previous = Array.Empty<byte>();
+        for (var at = 0; at < turns.Count; at++)
+        {
+            Assert.Equal(at + 1, turns[at].Position);
+            var hash = SHA256.HashData([.. previous, .. turns[at].Body.Span]);
+            Assert.True(hash.AsSpan().SequenceEqual(turns[at].Hash.Span), $"the chain breaks at {at + 1}");
+            previous = hash;
+        }
     }
 }
