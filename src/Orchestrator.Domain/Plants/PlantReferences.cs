@@ -13,7 +13,7 @@ internal static class PlantReferences
     }
 
     /// <summary>Every id of the document with its kind and field: one code must never mean two things (GMP-4.1.6).</summary>
-    private static IEnumerable<(ActorId Id, string Field)> Named(PlantDocument plant) =>
+    internal static IEnumerable<(ActorId Id, string Field)> Named(PlantDocument plant) =>
     [
         .. All(ActorKind.Area, "areas", plant.Areas, one => one.Id),
         .. All(ActorKind.Room, "rooms", plant.Rooms, one => one.Id),
@@ -168,6 +168,6 @@ internal static class PlantReferences
         }
     }
 
-    private static Finding Unknown(string field, string id, string zh, string en) =>
+    internal static Finding Unknown(string field, string id, string zh, string en) =>
         PlantCheck.Error(field, $"没有名为「{id}」的{zh}。", $"There is no {en} called \"{id}\".", $"改正编号，或增加该{zh}。", $"Correct the id, or add the {en}.");
 }

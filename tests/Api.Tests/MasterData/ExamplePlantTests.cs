@@ -29,4 +29,34 @@ public sealed class ExamplePlantTests
         Assert.Equal([], reading.Findings.Select(finding => $"{finding.Line}: {finding.En}"));
         Assert.NotNull(reading.Document);
     }
+
+    [Fact]
+    public void The_example_opening_balance_reads_without_a_finding_against_the_example_plant()
+    {
+        var plant = PlantFile.Read("plant.yaml", Examples.Text("plant.yaml")).Document;
+
+        var reading = OpeningBalanceFile.Read("opening-balance.yaml", Examples.Text("opening-balance.yaml"), plant);
+
+        Assert.Equal([], reading.Findings.Select(finding => $"{finding.Line}: {finding.En}"));
+        Assert.NotNull(reading.Document);
+    }
+
+    [Theory]
+    [InlineData("plant")]
+    [InlineData("recipe")]
+    [InlineData("opening-balance")]
+    public void The_published_schema_is_what_the_reader_reads(string name)
+    {
+        var path = Path.Combine(Examples.Root, "docs", "schemas", $"{name}.schema.json");
+        var schema = name switch
+        {
+            "plant" => PlantFile.Schema(),
+            "recipe" => RecipeFile.Schema(),
+            _ => OpeningBalanceFile.Schema(),
+        };
+        if (Environment.GetEnvironmentVariable("ORCHESTRATOR_APPROVE") == "1")
+            File.WriteAllText(path, schema);
+
+        Assert.Equal(schema, File.ReadAllText(path));
+    }
 }

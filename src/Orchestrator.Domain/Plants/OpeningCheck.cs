@@ -1,0 +1,142 @@
+using Orchestrator.Domain.Recipes;
+
+namespace Orchestrator.Domain.Plants;
+
+/// <summary>
+/// What is wrong with an opening balance against the plant and its recipes, or will follow from it: references, two people
+/// an entry, nothing newer than the balance, and lines that stand without a current media fill.
+/// </summary>
+public static class OpeningCheck
+{
+    /// <summary>Months a passed media fill counts, from its date and without grace (GMP-9.2.5b, AMB-18).</summary>
+    private const int MediaFillMonths = 6;
+
+    public static IEnumerable<Finding> Of(OpeningBalance balance, PlantDocument? plant, IReadOnlyCollection<RecipeDocument> recipes)
+    {
+        ArgumentNullException.ThrowIfNull(balance);
+        ArgumentNullException.ThrowIfNull(recipes);
+        var findings = Witnessed(balance).Concat(Times(balance));
+        return plant is null
+            ? [.. findings]
+            : [.. findings, .. Belongs(balance, plant), .. MediaFills(balance, plant), .. Fills(balance, plant), .. balance.Batches.Numbered().SelectMany(one => Batch(one.Item, $"batches[{one.At}]", plant, recipes))];
+    }
+
+    private static IEnumerable<(string Field, Evidence Evidence)> Entries(OpeningBalance balance) =>
+    [
+        .. balance.MediaFills.Numbered().Select(one => ($"media-fills[{one.At}]", one.Item.Evidence)),
+        .. balance.Qualifications.Numbered().Select(one => ($"qualifications[{one.At}]", one.Item.Evidence)),
+        .. balance.Calibrations.Numbered().Select(one => ($"calibrations[{one.At}]", one.Item.Evidence)),
+        .. balance.IntegrityChecks.Numbered().Select(one => ($"integrity-checks[{one.At}]", one.Item.Evidence)),
+        .. balance.Disinfections.Numbered().Select(one => ($"disinfections[{one.At}]", one.Item.Evidence)),
+        .. balance.Clearances.Numbered().Select(one => ($"clearances[{one.At}]", one.Item.Evidence)),
+        .. balance.Lots.Numbered().Select(one => ($"lots[{one.At}]", one.Item.Evidence)),
+        .. balance.Batches.Numbered().Select(one => ($"batches[{one.At}]", one.Item.Evidence)),
+    ];
+
+    private static IEnumerable<Finding> Witnessed(OpeningBalance balance) =>
+        from entry in Entries(balance)
+        where entry.Evidence.EnteredBy == entry.Evidence.VerifiedBy
+        select PlantCheck.Error($"{entry.Field}.verified-by", $"录入和核对是同一人（{entry.Evidence.EnteredBy}）。", $"The same person entered and verified it ({entry.Evidence.EnteredBy}).",
+            "由第二人核对。", "Have a second person verify it.", "GMP-9.7.3b");
+
+    private static IEnumerable<Finding> Times(OpeningBalance balance)
+    {
+        IEnumerable<(string Field, DateTimeOffset At)> instants =
+        [
+            .. balance.IntegrityChecks.Numbered().Select(one => ($"integrity-checks[{one.At}].at", one.Item.At)),
+            .. balance.Disinfections.Numbered().Select(one => ($"disinfections[{one.At}].at", one.Item.At)),
+            .. balance.Clearances.Numbered().Select(one => ($"clearances[{one.At}].at", one.Item.At)),
+            .. balance.Batches.Numbered().SelectMany(one => one.Item.Steps.Numbered().Select(step => ($"batches[{one.At}].steps[{step.At}].started-at", step.Item.StartedAt))),
+        ];
+        return instants.Where(one => one.At > balance.AsOf).Select(one => PlantCheck.Error(one.Field, "晚于期初时点。", "It is later than the instant the balance describes.",
+            "改正时间，或改为系统内的记录。", "Correct the time, or record it in the system."));
+    }
+
+    private static IEnumerable<Finding> Belongs(OpeningBalance balance, PlantDocument plant)
+    {
+        if (balance.Plant != plant.Id)
+            yield return PlantCheck.Error("plant", $"这是 {balance.Plant} 的期初数据，工厂是 {plant.Id}。", $"This is the balance of {balance.Plant}; the plant is {plant.Id}.", "选择正确的文件。", "Choose the right file.");
+
+        var known = PlantReferences.Named(plant).Select(one => one.Id.ToString()).ToHashSet(StringComparer.Ordinal);
+        IEnumerable<(string Field, string Of)> named =
+        [
+            .. balance.Qualifications.Numbered().Select(one => ($"qualifications[{one.At}].of", one.Item.Of)),
+            .. balance.Calibrations.Numbered().Select(one => ($"calibrations[{one.At}].of", one.Item.Of)),
+            .. balance.IntegrityChecks.Numbered().Select(one => ($"integrity-checks[{one.At}].of", one.Item.Of)),
+            .. balance.Disinfections.Numbered().Select(one => ($"disinfections[{one.At}].of", one.Item.Of)),
+            .. balance.Clearances.Numbered().Select(one => ($"clearances[{one.At}].room", $"room/{one.Item.Room}")),
+            .. Entries(balance).SelectMany(one => new[] { ($"{one.Field}.entered-by", $"operator/{one.Evidence.EnteredBy}"), ($"{one.Field}.verified-by", $"operator/{one.Evidence.VerifiedBy}") }),
+        ];
+        foreach (var (field, of) in named.Where(one => !known.Contains(one.Of)))
+            yield return PlantReferences.Unknown(field, of, "对象", "thing");
+        foreach (var (lot, at) in balance.Lots.Numbered().Where(one => !plant.Materials.Any(material => material.Id == one.Item.Material)))
+            yield return PlantReferences.Unknown($"lots[{at}].material", lot.Material, "物料", "material");
+    }
+
+    private static IEnumerable<Finding> MediaFills(OpeningBalance balance, PlantDocument plant)
+    {
+        foreach (var (fill, at) in balance.MediaFills.Numbered())
+        {
+            var field = $"media-fills[{at}]";
+            if (!plant.Lines.Any(line => line.Id == fill.Line))
+                yield return PlantReferences.Unknown($"{field}.line", fill.Line, "生产线", "line");
+            if (!plant.Shifts.Any(shift => shift.Id == fill.Shift))
+                yield return PlantReferences.Unknown($"{field}.shift", fill.Shift, "班次", "shift");
+            foreach (var id in fill.Participants.Where(id => !plant.People.Any(person => person.Id == id)))
+                yield return PlantReferences.Unknown($"{field}.participants", id, "人员", "person");
+            if (fill.Units < 1)
+                yield return PlantCheck.Error($"{field}.units", "至少一批。", "A media fill has at least one unit.", "改正 units。", "Correct the units.", "GMP-9.2.5b");
+        }
+    }
+
+    /// <summary>Lines and shifts that could not work aseptically on the day of the balance.</summary>
+    private static IEnumerable<Finding> Fills(OpeningBalance balance, PlantDocument plant)
+    {
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(balance.AsOf, TimeZoneInfo.FindSystemTimeZoneById(plant.TimeZone)).DateTime);
+        foreach (var line in plant.Lines)
+        {
+            var initial = balance.MediaFills.Count(fill => fill.Line == line.Id && fill is { Initial: true, Result: MediaFillResult.Passed });
+            if (plant.Parameters.InitialMediaFills is { } needed && initial < needed)
+            {
+                yield return WillRefuse("media-fills", $"生产线 {line.Id} 的首次验证只有 {initial} 次通过，需要 {needed} 次。", $"The line {line.Id} has {initial} passed initial media fills of {needed}.", "GMP-9.2.5a");
+            }
+
+            foreach (var shift in plant.Shifts.Where(shift => plant.People.Any(person => person.Shift == shift.Id && person.Authorisations.ContainsKey(line.Area) && person.Roles.Contains("operator"))))
+            {
+                var last = balance.MediaFills.Where(fill => fill.Line == line.Id && fill.Shift == shift.Id && fill.Result == MediaFillResult.Passed)
+                    .Select(fill => (DateOnly?)fill.Date).Max();
+                if (last is null || last.Value.AddMonths(MediaFillMonths) < today)
+                {
+                    yield return WillRefuse("media-fills", $"生产线 {line.Id} 的班次 {shift.Id} 在 {today:yyyy-MM-dd} 没有有效的培养基模拟灌装。", $"The shift {shift.Id} has no current media fill of the line {line.Id} on {today:yyyy-MM-dd}.", "GMP-9.2.5b");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<Finding> Batch(BatchUnderWay batch, string field, PlantDocument plant, IReadOnlyCollection<RecipeDocument> recipes)
+    {
+        var recipe = recipes.FirstOrDefault(recipe => recipe.Id == batch.Recipe && recipe.Version == batch.RecipeVersion);
+        if (recipe is null)
+        {
+            yield return PlantReferences.Unknown($"{field}.recipe", $"{batch.Recipe}@{batch.RecipeVersion}", "配方版本", "recipe version");
+            yield break;
+        }
+
+        if (recipe.Product != batch.Product)
+            yield return PlantCheck.Error($"{field}.product", $"配方 {recipe.Id} 生产的是 {recipe.Product}。", $"The recipe {recipe.Id} makes {recipe.Product}.", "改正产品或配方。", "Correct the product or the recipe.", "GMP-9.1a");
+        var complete = batch.Steps.Where(step => step.EndedAt is not null).Select(step => step.Step).ToHashSet(StringComparer.Ordinal);
+        foreach (var (step, at) in batch.Steps.Numbered())
+        {
+            var definition = recipe.Steps.FirstOrDefault(one => one.Id == step.Step);
+            if (definition is null)
+                yield return PlantReferences.Unknown($"{field}.steps[{at}].step", step.Step, "步骤", "step");
+            else if (definition.After.FirstOrDefault(before => !complete.Contains(before)) is { } missing)
+                yield return PlantCheck.Error($"{field}.steps[{at}].step", $"前置步骤 {missing} 没有完成。", $"The earlier step {missing} is not complete.", "补上或改正。", "Add it, or correct the entry.", "ORC-014");
+            if (!plant.Rooms.Any(room => room.Id == step.Room))
+                yield return PlantReferences.Unknown($"{field}.steps[{at}].room", step.Room, "房间", "room");
+        }
+    }
+
+    private static Finding WillRefuse(string field, string zh, string en, string rule) =>
+        new(FindingSeverity.WillRefuse, field, zh, en, "补录通过的培养基模拟灌装，或在使用前完成一次。", "Enter the passed media fill, or pass one before the line is used.") { Rules = [rule] };
+}
