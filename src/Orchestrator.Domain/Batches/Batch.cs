@@ -116,6 +116,8 @@ public sealed record Batch(string Id) : IActor<Batch>
         BatchFact.StepMaterialCharged charged => this with { Steps = Steps.SetItem(charged.Step, Steps[charged.Step].With(charged)) },
         BatchFact.StepHandedOver handed => this with { Steps = Steps.SetItem(handed.Step, Steps[handed.Step] with { Operators = handed.Operators, Shift = handed.Shift }) },
         BatchFact.HoldClockStarted clock => this with { HoldClock = clock.Clock },
+        BatchFact.HoldClockStopped => this with { HoldClock = null },
+        BatchFact.EntryCorrected => this,
         BatchFact.ContainerAdded added => this with { Containers = Containers.Add(added.Container) },
         BatchFact.ContainerRemoved removed => this with { Containers = Containers.Remove(removed.Container) },
         BatchFact.HoldPlaced held => this with { Holds = Holds.SetItem(held.Hold.Id, held.Hold) },

@@ -35,6 +35,13 @@ public abstract record BatchFact : Fact
     [FactName("batch.hold-clock-started.v1")]
     public sealed record HoldClockStarted(RunningHold Clock) : BatchFact;
 
+    [FactName("batch.hold-clock-stopped.v1")]
+    public sealed record HoldClockStopped : BatchFact;
+
+    /// <summary>A wrong entry was corrected by two people; both values stay visible.</summary>
+    [FactName("batch.entry-corrected.v1")]
+    public sealed record EntryCorrected(string Step, string Check, decimal Was, decimal Is, string Reason, string FirstBy, string SecondBy) : BatchFact;
+
     [FactName("batch.container-added.v1")]
     public sealed record ContainerAdded(string Container) : BatchFact;
 

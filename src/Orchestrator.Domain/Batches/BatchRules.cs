@@ -1,0 +1,158 @@
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Recipes;
+using Orchestrator.Domain.Segregation;
+
+namespace Orchestrator.Domain.Batches;
+
+/// <summary>The rules that a batch's own memory and its recipe decide: order, time, holds, and where a step may run.</summary>
+public static class BatchRules
+{
+    public static IEnumerable<Refusal> ForStepStart(Desk desk, StepStart start, int attempt)
+    {
+        Refusal?[] answers =
+        [
+            .. NotHeld(start.Batch),
+            AttemptIsDeclared(start, attempt),
+            InOrder(start),
+            DonorMaterialBound(start),
+            HoldClockReaches(start, desk.Now),
+            TerminalIsOfTheRoom(start.Site, start.Room.Id, start.Place.Terminal),
+            LineServesTheRoom(start),
+            WorkplaceIsNamed(start),
+            .. EquipmentOfTheStep(start),
+        ];
+        return answers.OfType<Refusal>();
+    }
+
+    /// <summary>GMP-10.2b with 0.7.9: holds are sticky; nothing new starts while one lies on the batch.</summary>
+    public static IEnumerable<Refusal> NotHeld(Batch batch) => batch.Holds.Values.Select(hold =>
+        Refusal.Of(hold.Rule, new Seen("batch", batch.Id), new Seen("hold", hold.Id), new Seen("holdKind", hold.Kind.ToString()), new Seen("reason", hold.Reason), new Seen("since", hold.Since))
+            .Remedied(hold.Kind switch
+            {
+                HoldKind.Identity => "lift-identity-hold",
+                HoldKind.Breach => "close-breach-assessment",
+                HoldKind.SignalLost => "report-reading",
+                HoldKind.TimeLimit or HoldKind.OutOfRange or HoldKind.MeasureLost or HoldKind.LateKnowledge
+                    or HoldKind.Deviation or HoldKind.Contamination or HoldKind.Manual => "lift-hold",
+            }, new Seen("batch", batch.Id), new Seen("hold", hold.Id)));
+
+    /// <summary>GEN-4.1b and GMP-9.1a: steps run in the recipe's order, each as often as it declares.</summary>
+    [Enforces("GEN-4.1b")]
+    public static Refusal? InOrder(StepStart start)
+    {
+        var open = start.Step.After.Where(earlier => !(start.Batch.Steps.TryGetValue(earlier, out var done) && done.Status == StepStatus.Complete)).ToList();
+        return open.Count == 0
+            ? null
+            : Refusal.Of("GEN-4.1b", new Seen("batch", start.Batch.Id), new Seen("step", start.Step.Id), new Seen("otherStep", string.Join(", ", open)))
+                .Remedied("complete-earlier-step", new Seen("otherStep", string.Join(", ", open)));
+    }
+
+    private static Refusal? AttemptIsDeclared(StepStart start, int attempt)
+    {
+        if (!start.Batch.Steps.TryGetValue(start.Step.Id, out var before))
+            return attempt == 1 ? null : Refusal.Of("ORC-003", new Seen("batch", start.Batch.Id), new Seen("step", start.Step.Id), new Seen("status", "not started"));
+        if (attempt == 1)
+            return Refusal.Of("ORC-003", new Seen("batch", start.Batch.Id), new Seen("step", start.Step.Id), new Seen("status", before.Status.ToString()));
+        if (before.Status is StepStatus.Running or StepStatus.Held)
+            return Refusal.Of("ORC-003", new Seen("batch", start.Batch.Id), new Seen("step", start.Step.Id), new Seen("status", before.Status.ToString())).Remedied("wait-for-step-end");
+        return before.Attempt <= start.Step.RepeatsMax
+            ? null
+            : Refusal.Of("GMP-4.1.2a", new Seen("batch", start.Batch.Id), new Seen("step", start.Step.Id), new Seen("count", before.Attempt - 1), new Seen("maximum", start.Step.RepeatsMax))
+                .Remedied("follow-recipe-order");
+    }
+
+    private static Refusal? DonorMaterialBound(StepStart start) =>
+        start.Batch.DonorMaterial.Length > 0
+            ? null
+            : Refusal.Of("GMP-3.2a", new Seen("batch", start.Batch.Id), new Seen("step", start.Step.Id)).Remedied("bind-donor-material", new Seen("batch", start.Batch.Id));
+
+    /// <summary>GMP-4.2.3b and GEN-4.3b: the hold since the last step must not run out before this one has had its shortest time.</summary>
+    [Enforces("GMP-4.2.3b")]
+    [Enforces("GEN-4.3b")]
+    public static Refusal? HoldClockReaches(StepStart start, DateTimeOffset now)
+    {
+        if (start.Batch.HoldClock is not { } hold)
+            return null;
+        if (now > hold.Due)
+            return Refusal.Of("GEN-4.3b",
+                new Seen("batch", start.Batch.Id), new Seen("otherStep", hold.AfterStep), new Seen("since", hold.Since), new Seen("limit", hold.Due), new Seen("now", now))
+                .Remedied("lift-hold", new Seen("batch", start.Batch.Id));
+        return null;
+    }
+
+    /// <summary>GMP-9.5.3e: the command is given in the room in which the step runs.</summary>
+    [Enforces("GMP-9.5.3e")]
+    public static Refusal? TerminalIsOfTheRoom(Site site, string room, string terminal)
+    {
+        var owner = site.Document.Rooms.FirstOrDefault(candidate => candidate.Terminals.Contains(terminal));
+        return owner?.Id == room
+            ? null
+            : Refusal.Of("GMP-9.5.3e", new Seen("terminal", terminal), new Seen("room", room), new Seen("otherRoom", owner?.Id ?? "unknown")).Remedied("use-room-terminal", new Seen("room", room));
+    }
+
+    private static Refusal? LineServesTheRoom(StepStart start)
+    {
+        if (start.Step.Class == StepClass.Culture)
+            return null;
+        if (start.Place.Line is not { } name)
+            return Refusal.Of("GMP-9.2.5a", new Seen("step", start.Step.Id), new Seen("line", "none"));
+        return start.Site.Line(name) is { } line && line.Rooms.Contains(start.Room.Id)
+            ? null
+            : Refusal.Of("GMP-9.2.5a", new Seen("line", name), new Seen("room", start.Room.Id)).Remedied("choose-other-room");
+    }
+
+    private static Refusal? WorkplaceIsNamed(StepStart start)
+    {
+        var place = start.Place;
+        var named = start.Step.Workplace switch
+        {
+            Workplace.Room => true,
+            Workplace.ClosedSystem => place.ClosedSystem is not null,
+            Workplace.Isolator => place.Isolator is not null,
+            Workplace.Cabinet => place.Cabinet is not null,
+            Workplace.Incubator => place.Incubator is not null && place.Compartment is not null,
+        };
+        return named ? null : Refusal.Of("ORC-017", new Seen("step", start.Step.Id), new Seen("expected", start.Step.Workplace.ToString()));
+    }
+
+    private static IEnumerable<Refusal> EquipmentOfTheStep(StepStart start)
+    {
+        var site = start.Site;
+        var place = start.Place;
+        (string Name, string? Id, string? Room)[] named =
+        [
+            ("isolator", place.Isolator, place.Isolator is { } isolator ? site.Isolator(isolator)?.Room : null),
+            ("cabinet", place.Cabinet, place.Cabinet is { } cabinet ? site.Cabinet(cabinet)?.Room : null),
+            ("closedSystem", place.ClosedSystem, place.ClosedSystem is { } system ? site.ClosedSystem(system)?.Room : null),
+            ("incubator", place.Incubator, place.Incubator is { } incubator ? site.Incubator(incubator)?.Room : null),
+            .. place.Equipment.Select(equipment => ("equipment", (string?)equipment, site.Equipment(equipment)?.Room)),
+        ];
+        foreach (var (name, id, room) in named)
+            if (id is not null && room != start.Room.Id)
+                yield return Refusal.Of("GMP-9.5.3e", new Seen(name, id), new Seen("room", start.Room.Id), new Seen("otherRoom", room ?? "unknown")).Remedied("choose-other-room");
+
+        var types = place.Equipment.Select(equipment => site.Equipment(equipment)?.Type)
+            .Append(place.ClosedSystem is { } used ? site.ClosedSystem(used)?.Type : null).ToList();
+        foreach (var type in start.Step.EquipmentTypes.Where(type => !types.Contains(type)))
+            yield return Refusal.Of("ORC-017", new Seen("step", start.Step.Id), new Seen("equipmentType", type));
+    }
+
+    /// <summary>CMC-5.1.1.1 (clock 07): a step is not completed before its shortest time.</summary>
+    [Enforces("CMC-5.1.1.1")]
+    public static Refusal? NotTooEarly(StepExecution execution, DateTimeOffset now) =>
+        execution.EarliestEnd is { } earliest && now < earliest
+            ? Refusal.Of("CMC-5.1.1.1", new Seen("step", execution.Step), new Seen("startedAt", execution.StartedAt), new Seen("now", now)).Remedied("wait-until", new Seen("at", earliest)).LegalFrom(earliest)
+            : null;
+
+    /// <summary>GMP-4.2.3b and GMP-4.1.2b: what ran too long or lacks a check ends all the same, and the batch is held.</summary>
+    [Enforces("GMP-4.2.3b")]
+    [Enforces("GMP-4.1.2b")]
+    public static IEnumerable<Hold> HoldsOnCompletion(StepExecution execution, StepDefinition step, DateTimeOffset now)
+    {
+        if (execution.MustEndBy is { } limit && now > limit)
+            yield return new Hold($"time-limit/{step.Id}/{execution.Attempt}", HoldKind.TimeLimit, "GMP-4.2.3b", $"{step.Id} ended {Instant.Text(now - limit)} after its limit", now);
+        foreach (var check in step.Checks.Where(check => check.Required && !execution.Checks.ContainsKey(check.Name)))
+            yield return new Hold($"missing-check/{step.Id}/{check.Name}", HoldKind.OutOfRange, "GMP-4.1.2b", $"{check.Name} was not recorded", now);
+    }
+}

@@ -1,0 +1,85 @@
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Recipes;
+using Orchestrator.Domain.Segregation;
+
+namespace Orchestrator.Domain.Batches;
+
+/// <summary>How steps and batches end.</summary>
+public static class Ending
+{
+    public static void Complete(BatchCommand.CompleteStep command, Batch batch, Site site, Desk desk)
+    {
+        var step = desk.Get<Recipe>(batch.Recipe).Step(command.Step);
+        desk.Check(Running.Is(batch, command.Step, StepStatus.Running)).Check(Running.KnownPerson(site, command.CompletedBy));
+        if (step is null || desk.Refused)
+            return;
+
+        var execution = batch.Steps[command.Step];
+        var end = new StepEnd(site, batch, step, execution, Completed: true, desk.Now);
+        desk.Check(BatchRules.NotTooEarly(execution, desk.Now))
+            .Check(BatchRules.TerminalIsOfTheRoom(site, execution.Room, command.Terminal))
+            .Check(StepParties.ForStepEnd(desk, end));
+        End(end, desk);
+        var actor = new ActorId(ActorKind.Batch, batch.Id);
+        foreach (var hold in BatchRules.HoldsOnCompletion(execution, step, desk.Now))
+            if (!batch.Holds.ContainsKey(hold.Id))
+                desk.Write(actor, new BatchFact.HoldPlaced(hold));
+        if (step.IsHarvest)
+            desk.Write(actor, new BatchFact.Harvested(desk.Now));
+        else
+            desk.Write(actor, new BatchFact.HoldClockStarted(Running.HoldAfter(step, desk.Now)));
+    }
+
+    public static void Abort(BatchCommand.AbortStep command, Batch batch, Site site, Desk desk)
+    {
+        var step = desk.Get<Recipe>(batch.Recipe).Step(command.Step);
+        if (step is null || !batch.Steps.TryGetValue(command.Step, out var execution) || execution.Status is StepStatus.Complete or StepStatus.Aborted)
+        {
+            desk.Check(Running.Is(batch, command.Step, StepStatus.Running));
+            return;
+        }
+
+        End(new StepEnd(site, batch, step, execution, Completed: false, desk.Now), desk, command.Reason);
+        BatchClocks.Hold(desk, batch, new Hold($"aborted/{command.Step}/{execution.Attempt}", HoldKind.Deviation, "GMP-10.2b", $"{command.Step} aborted: {command.Reason}; cells: {command.Disposition}", desk.Now));
+        if (command.Disposition == Disposition.SafeState)
+            desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldClockStarted(Running.HoldAfter(step, desk.Now)));
+    }
+
+    public static void Cancel(BatchCommand.Cancel command, Batch batch, Desk desk) =>
+        desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.Cancelled(command.Reason));
+
+    public static void Terminate(BatchCommand.Terminate command, Batch batch, Site site, Desk desk)
+    {
+        desk.Check(DecidedByQuality(site, desk.Moment));
+        var recipe = desk.Get<Recipe>(batch.Recipe);
+        foreach (var execution in batch.RunningSteps)
+            if (recipe.Step(execution.Step) is { } step)
+                End(new StepEnd(site, batch, step, execution, Completed: false, desk.Now), desk, command.Reason);
+        desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.Terminated(command.Reason, command.Disposition.ToString()));
+    }
+
+    public static void Discard(BatchCommand.Discard command, Batch batch, Site site, Desk desk)
+    {
+        desk.Check(Holding.TwoPeopleOfQuality(site, "GMP-5.1a", command.FirstBy, command.SecondBy, desk.Moment));
+        desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.Discarded(command.Reason, command.FirstBy, command.SecondBy));
+    }
+
+    /// <summary>Lets go of everything a step held: its room, system, people and places.</summary>
+    private static void End(StepEnd end, Desk desk, string? reason = null)
+    {
+        desk.Write(new ActorId(ActorKind.Batch, end.Batch.Id), new BatchFact.StepChanged(
+            end.Step.Id, end.Completed ? StepStatus.Complete : StepStatus.Aborted, end.At, Reason: reason));
+        var needsClearance = end.Execution.Class == StepClass.NonCulture || !end.Completed;
+        desk.Get<Rooms.Room>(end.Execution.Room);
+        desk.Write(new ActorId(ActorKind.Room, end.Execution.Room), new Rooms.RoomFact.StepEnded(end.Batch.Id, end.Step.Id, end.At, needsClearance));
+        StepParties.OnStepEnd(desk, end);
+    }
+
+    /// <summary>GMP-5.1a: disposition is a duty of quality.</summary>
+    [Enforces("GMP-5.1a")]
+    public static Refusal? DecidedByQuality(Site site, Moment moment) =>
+        moment.Person is { } person && site.Person(person)?.Roles.Contains("quality") == true
+            ? null
+            : Refusal.Of("GMP-5.1a", new Seen("caller", moment.Person ?? moment.Caller), new Seen("role", "quality")).Remedied("second-person");
+}

@@ -1,0 +1,48 @@
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+
+namespace Orchestrator.Domain.Batches;
+
+/// <summary>How a batch is stopped and goes on: every hold has an exit, and its kind says which.</summary>
+public static class Holding
+{
+    public static void Place(BatchCommand.PlaceHold command, Batch batch, Desk desk) =>
+        BatchClocks.Hold(desk, batch, new Hold($"manual/{command.Hold}", HoldKind.Manual, "GMP-10.2b", command.Reason, desk.Now));
+
+    public static void Lift(BatchCommand.LiftHold command, Batch batch, Site site, Desk desk)
+    {
+        if (!batch.Holds.TryGetValue(command.Hold, out var hold))
+        {
+            desk.Check(Refusal.Of("ORC-001", new Seen("batch", batch.Id), new Seen("hold", command.Hold)));
+            return;
+        }
+
+        desk.Check(LiftedHere(batch, hold))
+            .Check(TwoPeopleOfQuality(site, hold.Rule, command.FirstBy, command.SecondBy, desk.Moment));
+        desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldLifted(hold.Id, command.Reason, command.FirstBy, command.SecondBy));
+    }
+
+    /// <summary>Two different people, both of quality; one of them is the person who asks, where the token belongs to one.</summary>
+    public static Refusal? TwoPeopleOfQuality(Site site, string rule, string first, string second, Moment moment)
+    {
+        var both = site.Person(first) is { } one && site.Person(second) is { } other && first != second
+            && one.Roles.Contains("quality") && other.Roles.Contains("quality");
+        var present = moment.Person is null || moment.Person == first || moment.Person == second;
+        return both && present
+            ? null
+            : Refusal.Of(rule, new Seen("performer", first), new Seen("verifier", second), new Seen("role", "quality"), new Seen("caller", moment.Person ?? moment.Caller))
+                .Remedied("second-person");
+    }
+
+    private static Refusal? LiftedHere(Batch batch, Hold hold)
+    {
+        var way = hold.Kind switch
+        {
+            HoldKind.Identity => "lift-identity-hold",
+            HoldKind.Breach => "close-breach-assessment",
+            HoldKind.SignalLost or HoldKind.TimeLimit or HoldKind.OutOfRange or HoldKind.MeasureLost or HoldKind.LateKnowledge
+                or HoldKind.Deviation or HoldKind.Contamination or HoldKind.Manual => null,
+        };
+        return way is null ? null : Refusal.Of(hold.Rule, new Seen("batch", batch.Id), new Seen("hold", hold.Id), new Seen("holdKind", hold.Kind.ToString())).Remedied(way);
+    }
+}
