@@ -1,4 +1,6 @@
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Rooms;
+using Orchestrator.Domain.Segregation;
 
 namespace Orchestrator.Domain.Batches;
 
@@ -7,5 +9,71 @@ public static class Segregating
 {
     public static void Check(Desk desk, StepStart start)
     {
+        var asking = Neighbourhood.Asking(start);
+        var judgement = Table.Judge(asking, Neighbourhood.Of(desk, start.Site, start.Batch, start.Area.Id, start.Step), Others(desk, start, asking));
+        foreach (var ruling in judgement.Rulings)
+            Settle(desk, start, ruling);
+    }
+
+    /// <summary>The rows about the step alone and about numbers.</summary>
+    private static IEnumerable<TableRuling> Others(Desk desk, StepStart start, Party asking)
+    {
+        var designation = start.Area.Designation;
+        TableRuling?[] alone =
+        [
+            Unary.PathogenKnown(asking),
+            Unary.PositiveNeedsDedicatedArea(asking, designation),
+            Unary.DedicatedAreaIsForPositive(asking, designation),
+            Unary.VectorApart(asking, makesVector: false, designation),
+        ];
+        return alone.OfType<TableRuling>().Concat(Capacity.Judge(start.Step.Class, Claims(desk, start)));
+    }
+
+    /// <summary>S-40: what is at work now, without the step that asks, against the validated maxima.</summary>
+    private static IEnumerable<CapacityClaim> Claims(Desk desk, StepStart start)
+    {
+        var rooms = start.Site.RoomsOf(start.Area.Id).Select(definition => desk.Get<Room>(definition.Id)).ToList();
+        var running = rooms.SelectMany(room => room.Running.Values.Select(step => (Room: room.Id, Step: step)))
+            .Where(present => present.Step.Key != start.Key).ToList();
+        var lines = running.Where(present => present.Step.Class == StepClass.NonCulture && present.Step.Line is not null && present.Step.Line != start.Place.Line)
+            .Select(present => present.Step.Line!).Distinct().Count();
+        yield return new CapacityClaim(CapacityKind.LinesInArea, start.Area.Id, lines, start.Area.LinesMax?.Count);
+
+        var cultures = running.Where(present => present.Step.Class == StepClass.Culture && present.Step.Batch != start.Batch.Id)
+            .Select(present => present.Step.Batch).Distinct().Count();
+        yield return new CapacityClaim(CapacityKind.CulturesInArea, start.Area.Id, cultures, start.Area.CulturesMax?.Count);
+
+        if (start.Place.Isolator is { } isolator)
+        {
+            var isolators = running.Where(present => present.Room == start.Room.Id && present.Step.Isolator is not null && present.Step.Isolator != isolator)
+                .Select(present => present.Step.Isolator!).Distinct().Count();
+            yield return new CapacityClaim(CapacityKind.IsolatorsInRoom, start.Room.Id, isolators, start.Room.IsolatorsMax?.Count);
+        }
+
+        var stage = running.Where(present => present.Step.Batch != start.Batch.Id && StageOf(desk, present.Step) == start.Step.Stage)
+            .Select(present => present.Step.Batch).Distinct().Count();
+        yield return new CapacityClaim(CapacityKind.BatchesAtStage, $"{start.Area.Id}: {start.Step.Stage}", stage, start.Area.StageMax.GetValueOrDefault(start.Step.Stage)?.Count);
+    }
+
+    private static string? StageOf(Desk desk, RunningStep running)
+    {
+        var recipe = desk.Get<Recipes.Recipe>(desk.Get<Batch>(running.Batch).Recipe);
+        return recipe.Step(running.Step)?.Stage;
+    }
+
+    private static void Settle(Desk desk, StepStart start, TableRuling ruling)
+    {
+        desk.RestsOn(new Basis("segregation", [new Seen("row", ruling.Name), new Seen("verdict", ruling.Verdict.ToString()), .. ruling.Seen]));
+        if (ruling.Refuses)
+            desk.Check(Refused(ruling));
+    }
+
+    private static Refusal Refused(TableRuling ruling)
+    {
+        var refusal = new Refusal(ruling.RequirementIds[0], [new Seen("row", ruling.Name), new Seen("verdict", ruling.Verdict.ToString()), .. ruling.Seen], []);
+        var other = ruling.Seen.FirstOrDefault(seen => seen.Name == "otherBatch");
+        if (other.Name is not null)
+            refusal = refusal.Remedied("wait-for-step-end", other).Remedied("choose-other-room");
+        return ruling.Overridable ? refusal.Remedied("activate-override", new Seen("rule", ruling.RequirementIds[0])) : refusal;
     }
 }

@@ -1,0 +1,74 @@
+using Google.Protobuf.WellKnownTypes;
+using Orchestrator.Api.Doors;
+using Orchestrator.Engine;
+using Orchestrator.V1;
+using Batches = Orchestrator.Domain.Batches;
+
+namespace Orchestrator.Api.Services;
+
+/// <summary>Between the wire's shapes and the law's: plain functions, nothing decided.</summary>
+public static class Wire
+{
+    /// <summary>Proto3 has no null: an empty name is none.</summary>
+    public static string? Optional(string text) => text.Length == 0 ? null : text;
+
+    /// <summary>An instant that must be given; protobuf timestamps are UTC by definition.</summary>
+    public static DateTimeOffset At(Timestamp? timestamp, string field)
+    {
+        try
+        {
+            return (timestamp ?? throw CommandDoor.Invalid(field, "give an instant")).ToDateTimeOffset();
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
+        {
+            throw CommandDoor.Invalid(field, "give an instant between the years 1 and 9999");
+        }
+    }
+
+    public static Batches.BatchPurpose Purpose(BatchPurpose purpose) => purpose switch
+    {
+        BatchPurpose.Commercial => Batches.BatchPurpose.Commercial,
+        BatchPurpose.Clinical => Batches.BatchPurpose.Clinical,
+        BatchPurpose.Validation => Batches.BatchPurpose.Validation,
+        _ => throw CommandDoor.Invalid("purpose", "say COMMERCIAL, CLINICAL or VALIDATION"),
+    };
+
+    public static Batches.StepPlace Place(StepPlace? place) => place is null
+        ? throw CommandDoor.Invalid("place", "say where the step runs")
+        : new Batches.StepPlace(place.Room, Optional(place.Line), Optional(place.Isolator), Optional(place.Cabinet), Optional(place.ClosedSystem),
+            Optional(place.Incubator), Optional(place.Compartment), Optional(place.Position), [.. place.Equipment], place.Terminal);
+
+    public static Batches.AssignedOperator Assigned(AssignedOperator assigned) => new(assigned.Operator, assigned.Role);
+
+    public static Batches.Scan Scan(Scan scan) => new(scan.Input, scan.Container, scan.Code, scan.By, At(scan.At, "scans.at"));
+
+    public static BatchView View(Picture picture, Batches.Batch batch)
+    {
+        var view = new BatchView
+        {
+            Position = picture.Position,
+            Batch = batch.Id,
+            Status = batch.Status.ToString(),
+            Product = batch.Product,
+            Recipe = batch.Recipe,
+            ChainOfIdentity = batch.ChainOfIdentity,
+        };
+        view.Steps.AddRange(batch.Steps.Values.OrderBy(step => step.StartedAt).Select(step => new StepView
+        {
+            Step = step.Step,
+            Status = step.Status.ToString(),
+            Room = step.Room,
+            StartedAt = Timestamp.FromDateTimeOffset(step.StartedAt),
+            EndedAt = step.EndedAt is { } ended ? Timestamp.FromDateTimeOffset(ended) : null,
+        }));
+        view.Holds.AddRange(batch.Holds.Values.Select(hold => new HoldView
+        {
+            Id = hold.Id,
+            Kind = hold.Kind.ToString(),
+            Rule = hold.Rule,
+            Reason = hold.Reason,
+            Since = Timestamp.FromDateTimeOffset(hold.Since),
+        }));
+        return view;
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Recipes;
+using Orchestrator.Domain.Rooms;
+using Orchestrator.Domain.Segregation;
+
+namespace Orchestrator.Domain.Batches;
+
+/// <summary>
+/// Who is present beside a step, as the segregation table meets them: steps that run, rooms that were not cleared since
+/// (uncleared counts as present), and closed vessels in fixed positions.
+/// </summary>
+public static class Neighbourhood
+{
+    public static IEnumerable<Neighbour> Of(Desk desk, Site site, Batch batch, string area, StepDefinition? asking)
+    {
+        ImmutableArray<AreaRoutes> routes = [.. site.Document.Areas.Select(Routes)];
+        foreach (var definition in site.Document.Rooms)
+        {
+            var room = desk.Get<Room>(definition.Id);
+            var sameArea = SegregationArea.Same(area, definition.Area, routes);
+            foreach (var running in room.Running.Values.Where(step => step.Batch != batch.Id || step.Step != asking?.Id))
+                if (PartyOf(desk, definition, running) is { } party)
+                    yield return new Neighbour(party, sameArea, running.Batch == batch.Id && Parallel(desk, batch, asking, running.Step));
+            foreach (var occupation in room.Occupations.Values.Where(present => present.Batch != batch.Id && room.Running.Values.All(step => step.Batch != present.Batch)))
+                if (PartyOf(desk, definition, occupation.Batch, occupation.LastExposure ?? Exposure.Closed, StepClass.NonCulture) is { } party)
+                    yield return new Neighbour(party, sameArea);
+            foreach (var parked in room.Positions.Values.Where(vessel => vessel.Batch != batch.Id && !room.Occupations.ContainsKey(vessel.Batch)))
+                if (PartyOf(desk, definition, parked.Batch, Exposure.Closed, StepClass.Culture) is { } party)
+                    yield return new Neighbour(party, sameArea);
+        }
+    }
+
+    /// <summary>The step that asks, as the table meets it.</summary>
+    public static Party Asking(StepStart start) => new()
+    {
+        Batch = start.Batch.Id,
+        Product = start.Batch.Product,
+        Area = start.Area.Id,
+        Room = start.Room.Id,
+        Exposure = start.Effective,
+        Step = start.Step.Class,
+        Pathogen = start.Batch.Pathogen,
+        Agents = start.Batch.Agents,
+        ProcessHasOpenStep = start.Recipe.HasOpenStep || start.Effective != Exposure.Closed,
+        Isolator = start.Place.Isolator,
+        Incubator = start.Place.Incubator,
+        Compartment = start.Place.Compartment,
+        IncubatorDivided = start.Place.Incubator is { } incubator && start.Site.Incubator(incubator)?.Honeycomb == true,
+    };
+
+    private static Party? PartyOf(Desk desk, RoomDefinition room, RunningStep running)
+    {
+        if (PartyOf(desk, room, running.Batch, running.Exposure, running.Class) is not { } party)
+            return null;
+        var site = desk.Get<Plant>(ActorId.Plant.Key).Site;
+        return desk.Get<Batch>(running.Batch).Steps.TryGetValue(running.Step, out var execution)
+            ? party with
+            {
+                Exposure = execution.Exposure,
+                Isolator = execution.Isolator,
+                Incubator = execution.Incubator,
+                Compartment = execution.Compartment,
+                IncubatorDivided = execution.Incubator is { } incubator && site?.Incubator(incubator)?.Honeycomb == true,
+            }
+            : party with { Isolator = running.Isolator };
+    }
+
+    private static Party? PartyOf(Desk desk, RoomDefinition room, string occupant, Exposure exposure, StepClass step)
+    {
+        var batch = desk.Get<Batch>(occupant);
+        var recipe = desk.Get<Recipe>(batch.Recipe);
+        return new Party
+        {
+            Batch = occupant,
+            Product = batch.Product,
+            Area = room.Area,
+            Room = room.Id,
+            Exposure = exposure,
+            Step = step,
+            Pathogen = batch.Pathogen,
+            Agents = batch.Agents,
+            ProcessHasOpenStep = recipe.Document?.HasOpenStep != false || exposure != Exposure.Closed,
+        };
+    }
+
+    private static bool Parallel(Desk desk, Batch batch, StepDefinition? asking, string other) =>
+        asking is not null && (asking.ParallelWith.Contains(other) || desk.Get<Recipe>(batch.Recipe).Step(other)?.ParallelWith.Contains(asking.Id) == true);
+
+    private static AreaRoutes Routes(AreaDefinition area) =>
+        new(area.Id, [.. area.AirHandlingUnits], [.. area.PersonnelAirlocks, .. area.MaterialAirlocks]);
+}

@@ -1,0 +1,24 @@
+namespace Orchestrator.Host;
+
+/// <summary>What the server's executable can be asked to do.</summary>
+public static class Commands
+{
+    public static async Task<int> Run(string[] args)
+    {
+        switch (args)
+        {
+            case ["--version"]:
+                Console.WriteLine(Build.Text);
+                return 0;
+            case ["serve", .. var rest]:
+                if (ServeOptions.Read(rest, Console.Error) is not { } options)
+                    return 2;
+                await using (var server = await Server.Start(options, CancellationToken.None))
+                    await server.Stopped;
+                return 0;
+            default:
+                Console.Error.WriteLine(ServeOptions.Help);
+                return args is ["--help"] or ["help"] ? 0 : 2;
+        }
+    }
+}
