@@ -14,7 +14,12 @@ public static class Commands
                 if (ServeOptions.Read(rest, Console.Error) is not { } options)
                     return 2;
                 await using (var server = await Server.Start(options, CancellationToken.None))
+                {
+                    // One line that a script can wait for: from here on calls are answered.
+                    Console.WriteLine($"listening grpc={server.Addresses[0]} web={server.Addresses[1]}");
                     await server.Stopped;
+                }
+
                 return 0;
             default:
                 Console.Error.WriteLine(ServeOptions.Help);
