@@ -1,0 +1,1 @@
+return Orchestrator.Simulation.Commands.Run(args, Console.Out);

@@ -1,0 +1,33 @@
+namespace Orchestrator.Simulation;
+
+/// <summary>
+/// A process of the simulation: a scheduler that runs one thing at a time on the simulation's thread, and that can be
+/// killed at any await: what it had queued is gone, and nothing that would continue in it ever does.
+/// </summary>
+public sealed class VirtualProcess : TaskScheduler
+{
+    private readonly Queue<Task> _queue = new();
+
+    public bool Alive { get; private set; } = true;
+
+    public bool Idle => _queue.Count == 0;
+
+    /// <summary>Runs the oldest queued piece of work, up to its next await.</summary>
+    public void Step() => TryExecuteTask(_queue.Dequeue());
+
+    public void Kill()
+    {
+        Alive = false;
+        _queue.Clear();
+    }
+
+    protected override void QueueTask(Task task)
+    {
+        if (Alive)
+            _queue.Enqueue(task);
+    }
+
+    protected override bool TryExecuteTaskInline(Task task, bool taskWasPreviouslyQueued) => false;
+
+    protected override IEnumerable<Task> GetScheduledTasks() => _queue;
+}
