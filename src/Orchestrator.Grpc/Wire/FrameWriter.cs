@@ -133,8 +133,9 @@ internal sealed class FrameWriter : SerializationContext, IBufferWriter<byte>
     private void Send(ReadOnlyMemory<byte> payload)
     {
         Check(payload.Length);
-        if (_encoding is null)
+        if (_encoding is null || payload.IsEmpty)
         {
+            // An empty payload stays as it is: compressed by .NET it has not even a header, and other decoders refuse that.
             Frame(payload.Span, compressed: false);
         }
         else
