@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Kernel;
+
 namespace Orchestrator.Domain.Segregation;
 
 /// <summary>What a validated maximum counts.</summary>
@@ -28,6 +30,8 @@ public sealed record Assignment(string Operator, string? AssignedBatch, string? 
 public static class Capacity
 {
     /// <summary>S-40, one ruling for each maximum that would be exceeded. A culture step claims no line, and only it claims a culture.</summary>
+    [Enforces("GMP-9.3.2a")]
+    [Enforces("CMC-5.3b")]
     public static IEnumerable<TableRuling> Judge(StepClass step, IEnumerable<CapacityClaim> claims) =>
         claims
             .Where(claim => claim.Kind switch
@@ -39,12 +43,13 @@ public static class Capacity
             .Where(claim => claim.OthersAtWork + 1 > (claim.ValidatedMax ?? 1))
             .Select(claim => SetTable.Capacity.Rule(
                 new("resource", claim.Kind.ToString()), new("scope", claim.Where), new("count", claim.OthersAtWork),
-                new("validatedMaximum", claim.ValidatedMax ?? 1)) with
-            {
-                RequirementIds = claim.Kind == CapacityKind.BatchesAtStage ? ["CMC-5.3b"] : ["GMP-9.3.2a"],
-            });
+                new("validatedMaximum", claim.ValidatedMax ?? 1))
+                .Citing(claim.Kind == CapacityKind.BatchesAtStage ? "CMC-5.3b" : "GMP-9.3.2a"));
 
     /// <summary>S-41, one ruling for each place that would be too full and for each operator of another batch.</summary>
+    [Enforces("GMP-9.3.2d")]
+    [Enforces("GMP-9.5.3f")]
+    [Enforces("GMP-9.5.4e")]
     public static IEnumerable<TableRuling> Persons(
         Party asking, IEnumerable<PersonClaim> claims, IEnumerable<Assignment> operators)
     {
@@ -52,9 +57,9 @@ public static class Capacity
         {
             yield return SetTable.Persons.Rule(
                 new("scope", claim.Where), new("persons", claim.Inside + claim.Entering),
-                claim.ValidatedMax is { } max ? new("maximumPersons", max) : new("maximumPersons", "none")) with
+                claim.ValidatedMax is { } max ? new("maximumPersons", max) : new("maximumPersons", "none")).Citing("GMP-9.3.2d") with
             {
-                RequirementIds = ["GMP-9.3.2d"],
+                Remedies = ["raise-validated-maximum"],
             };
         }
 
@@ -62,10 +67,8 @@ public static class Capacity
         {
             yield return SetTable.Persons.Rule(
                 new("operator", assigned.Operator), new("batch", asking.Batch), new("room", asking.Room),
-                new("otherBatch", assigned.AssignedBatch!), new("otherRoom", assigned.AssignedRoom ?? "unknown")) with
-            {
-                RequirementIds = assigned.AssignedRoom == asking.Room ? ["GMP-9.5.4e"] : ["GMP-9.5.3f", "GMP-9.5.4e"],
-            };
+                new("otherBatch", assigned.AssignedBatch!), new("otherRoom", assigned.AssignedRoom ?? "unknown"))
+                .Citing(assigned.AssignedRoom == asking.Room ? ["GMP-9.5.4e"] : ["GMP-9.5.3f", "GMP-9.5.4e"]);
         }
     }
 }

@@ -53,6 +53,10 @@ public sealed record IntegrityCheck(
 public static class Closure
 {
     /// <summary>S-06. What was declared open or punctured stays so; what was declared closed has to earn it.</summary>
+    [Enforces("GMP-13.7a")]
+    [Enforces("GMP-13.7b")]
+    [Enforces("GMP-13.7c")]
+    [Enforces("GMP-13.7d")]
     public static EffectiveExposure Effective(ClosureRecord record)
     {
         if (record.Declared != Exposure.Closed)
@@ -62,10 +66,12 @@ public static class Closure
             return new(Exposure.Closed, null);
         var ruling = UnaryTable.CountsAsOpen.Rule(
             [new("closedSystem", record.System), new("exposure", record.Declared.ToString()), .. against.Select(each => each.Seen)]);
-        return new(Exposure.Open, ruling with { RequirementIds = [.. against.Select(each => each.Rule)] });
+        return new(Exposure.Open, ruling.Citing([.. against.Select(each => each.Rule)]));
     }
 
     /// <summary>S-07, one ruling for each item that fails.</summary>
+    [Enforces("GMP-6.3c")]
+    [Enforces("GMP-9.5.5a")]
     public static IEnumerable<TableRuling> Integrity(IEnumerable<IntegrityCheck> checks, DateTimeOffset now) =>
         checks.Where(check => !check.InDate(now)).Select(check => UnaryTable.Integrity.Rule(
             [
@@ -73,10 +79,7 @@ public static class Closure
                 new("lastPassed", check.LastPassed is { } passed ? Instant.Text(passed) : "none"),
                 new("period", check.Period is { } period ? Instant.Text(period) : "unknown"),
                 .. Some("lastResult", check.LastFailed), .. Some("repairedAt", check.RepairedOrMoved),
-            ]) with
-        {
-            RequirementIds = check.IsIsolator ? ["GMP-9.5.5a", "GMP-6.3c"] : ["GMP-6.3c"],
-        });
+            ]).Citing(check.IsIsolator ? ["GMP-9.5.5a", "GMP-6.3c"] : ["GMP-6.3c"]));
 
     private static IEnumerable<(string Rule, Seen Seen)> Against(ClosureRecord record)
     {

@@ -31,6 +31,7 @@ public static class Containment
 {
     /// <summary>S-42.</summary>
     /// <param name="openPorts">Isolators of the room whose port or door is open, or that are being loaded or unloaded.</param>
+    [Enforces("GMP-9.5.5d")]
     public static TableRuling? OnePort(string room, string isolator, IEnumerable<string> openPorts)
     {
         var others = openPorts.Where(open => open != isolator).Order(StringComparer.Ordinal).ToList();
@@ -40,6 +41,8 @@ public static class Containment
     }
 
     /// <summary>S-43, read as binding every isolator that holds product.</summary>
+    [Enforces("GMP-9.5.5b")]
+    [Enforces("GMP-9.5.5c")]
     public static TableRuling? ExhaustAway(IsolatorAir air)
     {
         (string Rule, Seen Seen)[] against =
@@ -49,13 +52,12 @@ public static class Containment
         ];
         return against.Length == 0
             ? null
-            : SetTable.Exhaust.Rule([new("isolator", air.Isolator), .. against.Select(each => each.Seen)]) with
-            {
-                RequirementIds = [.. against.Select(each => each.Rule)],
-            };
+            : SetTable.Exhaust.Rule([new("isolator", air.Isolator), .. against.Select(each => each.Seen)])
+                .Citing([.. against.Select(each => each.Rule)]);
     }
 
     /// <summary>S-44. A batch whose culture is alone in the room needs no risk assessment for the others.</summary>
+    [Enforces("GMP-9.5.6g")]
     public static TableRuling? OpenCulture(CultureOpening opening)
     {
         var refused = opening.RoomHeldBy != opening.Opening.Batch
@@ -67,10 +69,11 @@ public static class Containment
             new("batch", opening.Opening.Batch), new("room", opening.Opening.Room), new("heldBy", opening.RoomHeldBy ?? "none"),
             new("otherCompartment", Listed(opening.OtherOpenings)), new("otherBatch", Listed(opening.OthersParked)),
             new("operation", opening.OnlyLoadOrUnload ? "LoadOrUnload" : "other"));
-        return refused ? ruling with { Verdict = Verdict.Refuse, RequirementIds = ["GMP-9.5.6g"] } : ruling;
+        return refused ? ruling.Citing("GMP-9.5.6g") with { Verdict = Verdict.Refuse } : ruling;
     }
 
     /// <summary>S-45.</summary>
+    [Enforces("GMP-9.5.6e")]
     public static TableRuling? Disinfected(string batch, ChamberHygiene chamber, DateTimeOffset now)
     {
         var clean = chamber is { CanBeDisinfected: true, LastDisinfected: { } last, Period: { } period }

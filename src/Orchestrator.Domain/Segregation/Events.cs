@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain.Kernel;
 
 namespace Orchestrator.Domain.Segregation;
 
@@ -16,21 +17,22 @@ public sealed record BreachOutcome(ImmutableArray<TableRuling> Rulings, Immutabl
 public static class Events
 {
     /// <summary>S-46, one loss for each required member that is not in effect.</summary>
+    [Enforces("GMP-9.5.0")]
     public static IEnumerable<MeasureLoss> Losses(
         string batch, IEnumerable<Measure> required, IReadOnlyDictionary<MeasureKind, MeasureState> states) =>
         Measures.Unmet(required, states).Select(member =>
         {
             var seen = Measures.StateOf(member.Kind, states);
             var ruling = SetTable.MeasureLost.Rule(
-                new("batch", batch), new("measure", member.Kind.ToString()), new("status", seen.ToString())) with
-            {
-                RequirementIds = [member.Requirement, "GMP-9.5.0"],
-            };
+                new("batch", batch), new("measure", member.Kind.ToString()), new("status", seen.ToString()))
+                .Citing(member.Requirement, "GMP-9.5.0");
             return new MeasureLoss(ruling, member, seen == MeasureState.NotInEffect, seen == MeasureState.SignalLost);
         });
 
     /// <summary>S-47: the breached party is judged as open against every neighbour.</summary>
     /// <param name="inEffect">Whether all that a conditional ruling requires is in effect; if not, the pair is as forbidden as a refused one.</param>
+    [Enforces("GMP-9.5.7a")]
+    [Enforces("GMP-9.5.7b")]
     public static BreachOutcome Breach(Party breached, IEnumerable<Neighbour> neighbours, Func<TableRuling, bool> inEffect)
     {
         var open = breached with { Exposure = Exposure.Open, ProcessHasOpenStep = true };

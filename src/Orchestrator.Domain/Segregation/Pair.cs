@@ -7,6 +7,22 @@ public static class Pair
 {
     /// <param name="parallelDeclared">Whether the recipe declares the two steps of one batch parallel.</param>
     /// <param name="sameArea">Whether the two areas are one for segregation (<see cref="SegregationArea"/>).</param>
+    [Enforces("GMP-9.5.1a")]
+    [Enforces("GMP-9.5.2a")]
+    [Enforces("GMP-9.5.2b")]
+    [Enforces("GMP-9.5.3a")]
+    [Enforces("GMP-9.5.3b")]
+    [Enforces("GMP-9.5.3e")]
+    [Enforces("GMP-9.5.4a")]
+    [Enforces("GMP-9.5.4b")]
+    [Enforces("GMP-9.5.4x")]
+    [Enforces("GMP-9.5.5d")]
+    [Enforces("GMP-9.5.5f")]
+    [Enforces("GMP-9.5.6a")]
+    [Enforces("GMP-9.5.6c")]
+    [Enforces("GMP-9.5.6d")]
+    [Enforces("GMP-9.5.6f")]
+    [Enforces("GMP-7.9a")]
     public static TableRuling Judge(Party a, Party b, bool parallelDeclared, bool sameArea)
     {
         var facts = PairFacts.Of(a, b, parallelDeclared, sameArea);
@@ -49,6 +65,7 @@ public static class Pair
             IfOverridden = Lifted(own) is { } a && Lifted(nonePositive) is { } b && own.Refuses ? Max(a, b) : null,
             Measures = own.Measures | nonePositive.Measures,
             RequiredMeasures = [.. own.RequiredMeasures.Union(nonePositive.RequiredMeasures)],
+            RefusalCodes = nonePositive.Refuses ? [.. own.RefusalCodes.Union(nonePositive.RefusalCodes)] : own.RefusalCodes,
             RequirementIds = speaks ? [.. own.RequirementIds.Union(nonePositive.RequirementIds)] : own.RequirementIds,
         };
     }

@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Kernel;
+
 namespace Orchestrator.Domain.Segregation;
 
 /// <summary>An approved clearance of a room.</summary>
@@ -23,6 +25,8 @@ public sealed record RoomPast(
 public static class RoomClearance
 {
     /// <summary>S-08, one ruling for each clearance that is missing, older than what it should clear, or lapsed.</summary>
+    [Enforces("GMP-9.5.2c")]
+    [Enforces("GMP-9.5.4c")]
     public static IEnumerable<TableRuling> Judge(string batch, RoomPast past, DateTimeOffset now)
     {
         foreach (var operation in OfOthers(batch, past))
@@ -51,8 +55,8 @@ public static class RoomClearance
         string requirement, string batch, string room, PastOperation operation, string scope) =>
         UnaryTable.Clearance.Rule(
             new("batch", batch), new("room", room), new("requiredScope", scope),
-            new("previousBatch", operation.Batch), new("lastOperationAt", operation.EndedAt)) with
+            new("previousBatch", operation.Batch), new("lastOperationAt", operation.EndedAt)).Citing(requirement) with
         {
-            RequirementIds = [requirement],
+            Remedies = [scope == "Step" ? "clear-step" : "clear-room"],
         };
 }

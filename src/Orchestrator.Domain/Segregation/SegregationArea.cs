@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain.Kernel;
 
 namespace Orchestrator.Domain.Segregation;
 
@@ -18,6 +19,7 @@ public static class SegregationArea
 {
     /// <summary>Whether two areas are one: the same name, or joined by a chain of shared air handlers or airlocks.
     /// An area that is not listed, or not declared, is one with every area it is compared with.</summary>
+    [Enforces("GMP-13.5")]
     public static bool Same(string a, string b, IReadOnlyCollection<AreaRoutes> all)
     {
         if (a == b || !Declared(a, all) || !Declared(b, all))

@@ -27,6 +27,9 @@ public record TableRow
     /// <summary>What an override (GMP-1) turns a refusal into; null where no override exists.</summary>
     public Verdict? IfOverridden { get; init; }
 
+    /// <summary>What would make the command legal, the nearest first: codes of <c>remedies.json</c>.</summary>
+    public ImmutableArray<string> Remedies { get; init; } = [];
+
     /// <summary>Clause path as printed in guideline 004, unless another file is named.</summary>
     public required string Clause { get; init; }
 
@@ -42,6 +45,8 @@ public record TableRow
         Measures = Measures,
         RequiredMeasures = Segregation.Measures.Of(Measures, OpenCulture, AssessmentRule is null ? [] : [AssessmentRule]),
         RequirementIds = Requirements,
+        RefusalCodes = Verdict == Verdict.Prohibited ? Requirements : [.. Requirements.Take(1)],
+        Remedies = Remedies,
         IfOverridden = IfOverridden,
         Clause = Clause,
         En = En,
@@ -68,8 +73,14 @@ public sealed record TableRuling
     /// <summary>Requirement ids, the refusal code first.</summary>
     public required ImmutableArray<string> RequirementIds { get; init; }
 
+    /// <summary>Of those, the ones that refuse; an override lifts the ruling only when it lifts each of them.</summary>
+    public required ImmutableArray<string> RefusalCodes { get; init; }
+
     /// <summary>What an override (GMP-1) turns the refusal into; null where no override exists.</summary>
     public required Verdict? IfOverridden { get; init; }
+
+    /// <summary>Codes of <c>remedies.json</c>, the nearest first.</summary>
+    public required ImmutableArray<string> Remedies { get; init; }
 
     public required string Clause { get; init; }
 
@@ -83,6 +94,10 @@ public sealed record TableRuling
     public bool Refuses => Verdict >= Verdict.Refuse;
 
     public bool Overridable => Refuses && IfOverridden is not null;
+
+    /// <summary>The same ruling on exactly these requirements, each of which refuses.</summary>
+    public TableRuling Citing(params ImmutableArray<string> requirements) =>
+        this with { RequirementIds = requirements, RefusalCodes = requirements };
 
     /// <summary>The row as the record names it, for example S-31+S-38.</summary>
     public string Name => Modifier is null ? Row : $"{Row}+{Modifier}";

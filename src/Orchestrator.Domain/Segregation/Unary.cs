@@ -17,12 +17,14 @@ public sealed record PressureLimit(decimal? AtLeastPa, TimeSpan? AgeMax);
 public static class Unary
 {
     /// <summary>S-01.</summary>
+    [Enforces("GMP-4.1.1")]
     public static TableRuling? PathogenKnown(Party asking) =>
         asking.Pathogen != PathogenStatus.Unknown
             ? null
             : UnaryTable.PathogenKnown.Rule(new("batch", asking.Batch), Status(asking));
 
     /// <summary>S-02. An area without designation is not a dedicated one.</summary>
+    [Enforces("GMP-6.2a")]
     public static TableRuling? PositiveNeedsDedicatedArea(Party asking, AreaDesignation? designation) =>
         asking.Pathogen != PathogenStatus.Positive || designation == AreaDesignation.PathogenDedicated
             ? null
@@ -31,6 +33,7 @@ public static class Unary
                 new("requiredDesignation", nameof(AreaDesignation.PathogenDedicated)));
 
     /// <summary>S-03.</summary>
+    [Enforces("GMP-6.2b")]
     public static TableRuling? DedicatedAreaIsForPositive(Party asking, AreaDesignation? designation) =>
         asking.Pathogen == PathogenStatus.Positive || designation != AreaDesignation.PathogenDedicated
             ? null
@@ -38,6 +41,7 @@ public static class Unary
                 new("batch", asking.Batch), Status(asking), new("area", asking.Area), Named(designation));
 
     /// <summary>S-04. Every adjoining space needs a fresh reading; a room that declares none is not shown to be negative.</summary>
+    [Enforces("GMP-6.2d")]
     public static TableRuling? NegativePressure(
         Party asking, IReadOnlyCollection<PressureReading> adjoining, PressureLimit limit)
     {
@@ -57,6 +61,7 @@ public static class Unary
 
     /// <summary>S-05.</summary>
     /// <param name="sufficient">Whether the available grade reaches the required one; null when either is unknown.</param>
+    [Enforces("GMP-6.4.0")]
     public static TableRuling? Grade(string workplace, string? required, string? available, bool? sufficient) =>
         sufficient == true
             ? null
@@ -64,6 +69,7 @@ public static class Unary
                 new("workplace", workplace), new("requiredGrade", required ?? "unknown"), new("grade", available ?? "unknown"));
 
     /// <summary>S-09. An area without designation is neither's.</summary>
+    [Enforces("GMP-6.1a")]
     public static TableRuling? VectorApart(Party asking, bool makesVector, AreaDesignation? designation)
     {
         var belongs = makesVector

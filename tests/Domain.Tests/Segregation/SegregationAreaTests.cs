@@ -17,6 +17,8 @@ public sealed class SegregationAreaTests
         new("G", ["AHU-7"], ["PAL-7"]),
     ];
 
+    [Proves("GMP-13.5", Proof.Grants)]
+    [Proves("GMP-13.5", Proof.Refuses)]
     [Theory]
     [InlineData("A", "B", false)]
     [InlineData("A", "A", true)]

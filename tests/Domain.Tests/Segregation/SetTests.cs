@@ -9,6 +9,8 @@ public sealed class SetTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 2, 12, 0, 0, TimeSpan.Zero);
     private static readonly Party Asking = new Case(false, false, true, true, "same_room", false, false, false, false, true, false, false).Asking;
 
+    [Proves("GMP-9.3.2a", Proof.Grants)]
+    [Proves("GMP-9.3.2a", Proof.Refuses)]
     [Theory]
     [InlineData(2, 3, false)]
     [InlineData(3, 3, true)]
@@ -29,6 +31,12 @@ public sealed class SetTests
         Assert.Equal("LinesInArea", Capacity.Judge(StepClass.NonCulture, claims).Single().Seen[0].Value);
     }
 
+    [Proves("CMC-5.3b", Proof.Grants)]
+    [Fact]
+    public void A_stage_takes_batches_up_to_its_validated_maximum() =>
+        Assert.Empty(Capacity.Judge(StepClass.NonCulture, [new(CapacityKind.BatchesAtStage, "expansion", 2, 3)]));
+
+    [Proves("CMC-5.3b", Proof.Refuses)]
     [Fact]
     public void Every_maximum_that_would_be_exceeded_is_told_by_its_own_rule() =>
         Assert.Equal(
@@ -36,6 +44,8 @@ public sealed class SetTests
             Capacity.Judge(StepClass.Culture, [new(CapacityKind.IsolatorsInRoom, "R-1", 2, 2), new(CapacityKind.BatchesAtStage, "expansion", 3, 3)])
                 .Select(ruling => ruling.RequirementIds[0]));
 
+    [Proves("GMP-9.3.2d", Proof.Grants)]
+    [Proves("GMP-9.3.2d", Proof.Refuses)]
     [Theory]
     [InlineData(3, 1, 4, false)]
     [InlineData(4, 0, 4, false)]
@@ -46,6 +56,10 @@ public sealed class SetTests
             refused ? "GMP-9.3.2d" : null,
             Capacity.Persons(Asking, [new("R-1", inside, entering, max)], []).SingleOrDefault()?.RequirementIds[0]);
 
+    [Proves("GMP-9.5.3f", Proof.Grants)]
+    [Proves("GMP-9.5.3f", Proof.Refuses)]
+    [Proves("GMP-9.5.4e", Proof.Grants)]
+    [Proves("GMP-9.5.4e", Proof.Refuses)]
     [Fact]
     public void An_operator_of_another_batch_of_the_area_is_refused()
     {
@@ -54,6 +68,8 @@ public sealed class SetTests
         Assert.Equal("GMP-9.5.4e", string.Join(",", Capacity.Persons(Asking, [], [new("O-1", "B-2", "R-1")]).Single().RequirementIds));
     }
 
+    [Proves("GMP-9.5.5d", Proof.Grants)]
+    [Proves("GMP-9.5.5d", Proof.Refuses)]
     [Fact]
     public void A_second_port_of_the_room_waits()
     {
@@ -62,6 +78,10 @@ public sealed class SetTests
         Assert.Equal("GMP-9.5.5d", Containment.OnePort("R-1", "I-2", ["I-1"])!.RequirementIds[0]);
     }
 
+    [Proves("GMP-9.5.5b", Proof.Grants)]
+    [Proves("GMP-9.5.5b", Proof.Refuses)]
+    [Proves("GMP-9.5.5c", Proof.Grants)]
+    [Proves("GMP-9.5.5c", Proof.Refuses)]
     [Fact]
     public void An_isolator_exhausts_out_of_the_room_and_once()
     {
@@ -71,6 +91,8 @@ public sealed class SetTests
         Assert.Equal("GMP-9.5.5b,GMP-9.5.5c", string.Join(",", Containment.ExhaustAway(new("I-1", null, null))!.RequirementIds));
     }
 
+    [Proves("GMP-9.5.6g", Proof.Grants)]
+    [Proves("GMP-9.5.6g", Proof.Refuses)]
     [Fact]
     public void An_open_culture_is_opened_by_the_batch_that_holds_the_room_with_nothing_else_open()
     {
@@ -92,6 +114,8 @@ public sealed class SetTests
         });
     }
 
+    [Proves("GMP-9.5.6e", Proof.Grants)]
+    [Proves("GMP-9.5.6e", Proof.Refuses)]
     [Fact]
     public void A_chamber_is_loaded_only_when_disinfected_in_date_and_since_another_batchs_open_culture()
     {
@@ -108,6 +132,8 @@ public sealed class SetTests
         Assert.All(refused, each => Assert.Equal("GMP-9.5.6e", Containment.Disinfected("B-1", each, Noon)!.RequirementIds[0]));
     }
 
+    [Proves("GMP-9.5.0", Proof.Grants)]
+    [Proves("GMP-9.5.0", Proof.Refuses)]
     [Fact]
     public void A_measure_out_of_limits_holds_the_running_act_and_a_lost_signal_lets_it_reach_its_safe_point()
     {
@@ -124,6 +150,8 @@ public sealed class SetTests
             Events.Losses("B-1", required, states).Select(loss => (loss.Ruling.RequirementIds[0], loss.HoldsRunningAct, loss.LiftsItself)));
     }
 
+    [Proves("GMP-9.5.7a", Proof.Refuses)]
+    [Proves("GMP-9.5.7b", Proof.Grants)]
     [Fact]
     public void A_breach_alone_in_the_room_holds_its_own_batch()
     {
@@ -133,6 +161,7 @@ public sealed class SetTests
         Assert.Equal("GMP-9.5.7a", outcome.Rulings.Single().RequirementIds[0]);
     }
 
+    [Proves("GMP-9.5.7b", Proof.Refuses)]
     [Fact]
     public void A_leak_in_a_shared_incubator_holds_every_batch_in_it()
     {

@@ -13,6 +13,8 @@ public sealed class UnaryTests
     private static readonly PressureLimit TenPascal = new(10m, TimeSpan.FromSeconds(30));
     private static readonly ClosureRecord Verified = new("KIT-1", Exposure.Closed, true, Opening.Never, false, null, null, true);
 
+    [Proves("GMP-4.1.1", Proof.Grants)]
+    [Proves("GMP-4.1.1", Proof.Refuses)]
     [Fact]
     public void Material_of_unknown_status_enters_no_area()
     {
@@ -21,6 +23,8 @@ public sealed class UnaryTests
         Assert.Null(Unary.PathogenKnown(Positive));
     }
 
+    [Proves("GMP-6.2a", Proof.Grants)]
+    [Proves("GMP-6.2a", Proof.Refuses)]
     [Theory]
     [InlineData(AreaDesignation.Cell, "GMP-6.2a")]
     [InlineData(AreaDesignation.Vector, "GMP-6.2a")]
@@ -33,6 +37,8 @@ public sealed class UnaryTests
         Assert.Null(Unary.PositiveNeedsDedicatedArea(Negative, designation));
     }
 
+    [Proves("GMP-6.2b", Proof.Grants)]
+    [Proves("GMP-6.2b", Proof.Refuses)]
     [Fact]
     public void A_dedicated_area_takes_no_batch_that_is_not_positive()
     {
@@ -42,6 +48,8 @@ public sealed class UnaryTests
         Assert.Null(Unary.DedicatedAreaIsForPositive(Negative, AreaDesignation.Cell));
     }
 
+    [Proves("GMP-6.2d", Proof.Grants)]
+    [Proves("GMP-6.2d", Proof.Refuses)]
     [Theory]
     [InlineData(-12, 5, false)]
     [InlineData(-10, 30, false)]
@@ -72,6 +80,8 @@ public sealed class UnaryTests
         Assert.NotNull(Unary.NegativePressure(Positive, [], TenPascal));
     }
 
+    [Proves("GMP-6.4.0", Proof.Grants)]
+    [Proves("GMP-6.4.0", Proof.Refuses)]
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -79,6 +89,8 @@ public sealed class UnaryTests
     public void A_location_below_the_required_grade_or_of_unknown_grade_is_refused(bool? sufficient, bool refused) =>
         Assert.Equal(refused ? "GMP-6.4.0" : null, Unary.Grade("R-1", "A in B", "A in C", sufficient)?.RequirementIds[0]);
 
+    [Proves("GMP-6.1a", Proof.Grants)]
+    [Proves("GMP-6.1a", Proof.Refuses)]
     [Theory]
     [InlineData(false, AreaDesignation.Cell, false)]
     [InlineData(false, AreaDesignation.PathogenDedicated, false)]
@@ -91,6 +103,10 @@ public sealed class UnaryTests
     public void Vectors_and_cell_products_keep_to_their_own_areas(bool vector, AreaDesignation? designation, bool refused) =>
         Assert.Equal(refused ? "GMP-6.1a" : null, Unary.VectorApart(Negative, vector, designation)?.RequirementIds[0]);
 
+    [Proves("GMP-13.7a", Proof.Grants)]
+    [Proves("GMP-13.7b", Proof.Grants)]
+    [Proves("GMP-13.7c", Proof.Grants)]
+    [Proves("GMP-13.7d", Proof.Grants)]
     [Fact]
     public void A_closed_system_in_order_is_closed_and_an_open_or_punctured_one_is_what_it_says()
     {
@@ -100,6 +116,10 @@ public sealed class UnaryTests
         Assert.Equal(new EffectiveExposure(Exposure.ClosedPuncture, null), Closure.Effective(Verified with { Declared = Exposure.ClosedPuncture }));
     }
 
+    [Proves("GMP-13.7a", Proof.Refuses)]
+    [Proves("GMP-13.7b", Proof.Refuses)]
+    [Proves("GMP-13.7c", Proof.Refuses)]
+    [Proves("GMP-13.7d", Proof.Refuses)]
     [Fact]
     public void A_system_called_closed_counts_as_open_for_each_thing_that_speaks_against_it()
     {
@@ -125,6 +145,10 @@ public sealed class UnaryTests
         });
     }
 
+    [Proves("GMP-6.3c", Proof.Grants)]
+    [Proves("GMP-6.3c", Proof.Refuses)]
+    [Proves("GMP-9.5.5a", Proof.Grants)]
+    [Proves("GMP-9.5.5a", Proof.Refuses)]
     [Fact]
     public void An_integrity_check_counts_until_its_period_ends_and_not_after_a_failure_or_repair()
     {
@@ -147,6 +171,8 @@ public sealed class UnaryTests
     public void A_room_never_used_needs_no_clearance() =>
         Assert.Empty(RoomClearance.Judge("B-1", new("R-1", [], null, []), Noon));
 
+    [Proves("GMP-9.5.2c", Proof.Grants)]
+    [Proves("GMP-9.5.2c", Proof.Refuses)]
     [Theory]
     [InlineData(true, "B-2", 5, 60, null)]
     [InlineData(true, "B-2", 0, 60, "GMP-9.5.2c")]
@@ -165,6 +191,8 @@ public sealed class UnaryTests
         Assert.Equal(refused, RoomClearance.Judge("B-1", past, Noon).SingleOrDefault()?.RequirementIds[0]);
     }
 
+    [Proves("GMP-9.5.4c", Proof.Grants)]
+    [Proves("GMP-9.5.4c", Proof.Refuses)]
     [Fact]
     public void The_same_batch_goes_on_after_a_step_clearance()
     {
