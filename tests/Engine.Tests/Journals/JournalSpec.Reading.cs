@@ -139,7 +139,8 @@ public abstract partial class JournalSpec
         const int TurnsPerAppend = 3;
         using var patience = new CancellationTokenSource(Patience);
         var tail = Task.Run(() => Tail(Journal));
-        var otherTail = Task.Run(() => Tail(OpenAnother()));
+        var another = OpenAnother();
+        var otherTail = Task.Run(() => Tail(another));
         var writer = Task.Run(async () =>
         {
             for (var append = 0; append < Appends; append++)

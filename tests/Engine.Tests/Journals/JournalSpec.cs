@@ -253,6 +253,39 @@ public abstract partial class JournalSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Owners_that_race_for_a_plant_are_put_into_one_order()
+    {
+        var another = OpenAnother();
+        var recorded = await Task.WhenAll(Task.Run(() => Contend(another, "a")), Task.Run(() => Contend(Journal, "b")));
+
+        var all = await Journal.All(Plant);
+        AssertChained(all);
+        Assert.NotEmpty(all);
+        Assert.Equal(all.Select(turn => (turn.Position, turn.Id)), recorded.SelectMany(turns => turns).Order());
+
+        static async Task<List<(long Position, string Id)>> Contend(IJournal journal, string owner)
+        {
+            var recorded = new List<(long, string)>();
+            for (var round = 0; round < 40; round++)
+            {
+                var lease = await journal.TakeOver(Plant, owner, CancellationToken.None);
+                var read = await journal.ReadActor(Plant, Room, CancellationToken.None);
+                try
+                {
+                    var turn = Writing($"{owner}/{round}", (Room, read.Version));
+                    if (Assert.Single(await journal.Append(lease, [turn], CancellationToken.None)) is Receipt.Recorded(var position))
+                        recorded.Add((position, turn.Id));
+                }
+                catch (JournalException failure) when (failure.Fault == JournalFault.Superseded)
+                {
+                }
+            }
+
+            return recorded;
+        }
+    }
+
+    [Fact]
     public async Task Plants_share_neither_order_nor_ids_nor_actors_nor_epochs()
     {
         var other = await Journal.TakeOver("plant-2", "node-b", CancellationToken.None);
