@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 
 namespace Orchestrator.Domain;
@@ -17,6 +18,9 @@ public static class PlantLaw
                 break;
             case BatchCommand batch:
                 BatchDecider.Decide(batch, desk);
+                break;
+            case OperatorCommand person:
+                OperatorDecider.Decide(person, desk);
                 break;
             case WakeUp wakeUp:
                 WakeUps.Decide(wakeUp, desk);

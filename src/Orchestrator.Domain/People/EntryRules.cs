@@ -1,0 +1,105 @@
+using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Rooms;
+using Orchestrator.Domain.Segregation;
+
+namespace Orchestrator.Domain.People;
+
+/// <summary>What is asked at the door of a room, before it opens.</summary>
+public static class EntryRules
+{
+    /// <summary>GMP-13.6: only people of the plant file enter, through the door that speaks for the room.</summary>
+    [Enforces("GMP-13.6")]
+    public static IEnumerable<Refusal> ByTheDoor(Site site, string person, RoomDefinition room, string? reader)
+    {
+        if (site.Person(person) is null)
+            yield return Refusal.Of("GMP-13.6", new Seen("operator", person), new Seen("room", room.Id), new Seen("status", "unknown")).Remedied("apply-plant-change");
+        if (reader is not null && !SpeaksFor(site, reader, room))
+            yield return Refusal.Of("GMP-13.6", new Seen("operator", person), new Seen("room", room.Id), new Seen("source", reader)).Remedied("enter-room", new Seen("operator", person), new Seen("room", room.Id));
+    }
+
+    /// <summary>GMP-13.6: nobody is in two rooms; who is recorded in one leaves it before entering another.</summary>
+    [Enforces("GMP-13.6")]
+    public static Refusal? InOneRoomOnly(Operator person, RoomDefinition room) =>
+        person.Room is { } other
+            ? Refusal.Of("GMP-13.6", new Seen("operator", person.Id), new Seen("room", room.Id), new Seen("otherRoom", other), new Seen("enteredAt", person.EnteredAt!.Value))
+                .Remedied("leave-room", new Seen("operator", person.Id), new Seen("otherRoom", other))
+            : null;
+
+    /// <summary>GMP-9.3.2d: the persons in a room stay within the validated number; without one it is 1.</summary>
+    /// <param name="entering">How many come in.</param>
+    [Enforces("GMP-9.3.2d")]
+    public static Refusal? PersonsWithin(RoomDefinition room, Room state, int entering)
+    {
+        var maximum = room.PersonsMax?.Count ?? 1;
+        return state.Persons.Count + entering <= maximum
+            ? null
+            : Refusal.Of("GMP-9.3.2d", new Seen("room", room.Id), new Seen("persons", state.Persons.Count), new Seen("maximumPersons", maximum), new Seen("report", room.PersonsMax?.Report ?? "none"))
+                .Remedied("raise-validated-maximum", new Seen("validatedMaximum", maximum));
+    }
+
+    /// <summary>
+    /// GMP-9.5.3f: who worked directly on a batch enters no other room of the area that another batch occupies, until the
+    /// step has ended and the exit procedure is recorded. A room that only the same batch occupies crosses nobody.
+    /// </summary>
+    [Enforces("GMP-9.5.3f")]
+    public static IEnumerable<Refusal> NotCrossing(Site site, Operator person, RoomDefinition room, Room state) =>
+        from assignment in Unreleased(site, person, room)
+        let other = state.Occupations.Keys.FirstOrDefault(batch => batch != assignment.Batch)
+        where other is not null
+        select Crossing(person, assignment, room.Id, other);
+
+    /// <summary>GMP-9.5.4e: while attended work runs in a room, only those on the list of a step in it come in.</summary>
+    [Enforces("GMP-9.5.4e")]
+    public static Refusal? OnTheList(Desk desk, Operator person, Room room)
+    {
+        var attended = room.Running.Values.FirstOrDefault(step => step.Class == StepClass.NonCulture);
+        return attended is null || IsListed(desk, person, room)
+            ? null
+            : NotListed(person.Id, room.Id, attended.Batch, attended.Step);
+    }
+
+    /// <summary>Whether the person is named for a step in the room, or works on one that runs there.</summary>
+    public static bool IsListed(Desk desk, Operator person, Room room) =>
+        person.Assignments.Values.Any(assignment => assignment.Room == room.Id && assignment.Phase != AssignmentPhase.Ended)
+        || room.Running.Values.Any(step => desk.Get<Batch>(step.Batch).Steps.TryGetValue(step.Step, out var execution)
+            && (execution.Verifier == person.Id || execution.Operators.Any(member => member.Operator == person.Id)));
+
+    internal static Refusal NotListed(string person, string room, string batch, string step) =>
+        Refusal.Of("GMP-9.5.4e", new Seen("operator", person), new Seen("room", room), new Seen("otherBatch", batch), new Seen("otherStep", step))
+            .Remedied("assign-operator", new Seen("operator", person), new Seen("room", room))
+            .Remedied("wait-for-step-end", new Seen("otherBatch", batch), new Seen("otherStep", step));
+
+    /// <summary>The direct work of the person in other rooms of the same area that the exit procedure has not closed.</summary>
+    internal static IEnumerable<StepAssignment> Unreleased(Site site, Operator person, RoomDefinition room) =>
+        room.Use is RoomUse.Processing or RoomUse.Incubation
+            ? person.Assignments.Values.Where(assignment =>
+                assignment is { Direct: true, Phase: not AssignmentPhase.Named } && assignment.Room != room.Id && OneArea(site, assignment.Area, room.Area))
+            : [];
+
+    internal static Refusal Crossing(Operator person, StepAssignment assignment, string room, string otherBatch)
+    {
+        var refusal = Refusal.Of(
+            "GMP-9.5.3f",
+            new Seen("operator", person.Id),
+            new Seen("room", room),
+            new Seen("batch", otherBatch),
+            new Seen("otherRoom", assignment.Room),
+            new Seen("otherBatch", assignment.Batch),
+            new Seen("otherStep", assignment.Step),
+            assignment.EndedAt is { } ended ? new Seen("endedAt", ended) : new Seen("status", assignment.Phase.ToString()));
+        return assignment.Phase == AssignmentPhase.Ended
+            ? refusal.Remedied("record-exit-procedure", new Seen("operator", person.Id))
+            : refusal.Remedied("release-operator", new Seen("operator", person.Id), new Seen("otherBatch", assignment.Batch))
+                .Remedied("assign-other-operator", new Seen("operator", person.Id));
+    }
+
+    /// <summary>Two named areas that share air handling or an airlock are one (AMB-02).</summary>
+    internal static bool OneArea(Site site, string one, string other) =>
+        one == other || SegregationArea.Same(one, other, [.. site.Document.Areas.Select(area => new AreaRoutes(area.Id, [.. area.AirHandlingUnits], [.. area.PersonnelAirlocks, .. area.MaterialAirlocks]))]);
+
+    private static bool SpeaksFor(Site site, string reader, RoomDefinition room) =>
+        room.Terminals.Contains(reader)
+        || site.Document.Controllers.Any(controller => controller.Id == reader && controller.SpeaksFor.Contains($"room/{room.Id}"));
+}

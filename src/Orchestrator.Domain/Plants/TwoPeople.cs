@@ -1,0 +1,34 @@
+using Orchestrator.Domain.Kernel;
+
+namespace Orchestrator.Domain.Plants;
+
+/// <summary>The look-ups every act of one or two named people begins with; each refuses under the rule that asks for the person.</summary>
+public static class TwoPeople
+{
+    /// <summary>Performer and verifier are two different people of the plant.</summary>
+    public static IEnumerable<Refusal> Differ(Site site, string performer, string verifier, string rule)
+    {
+        if (performer == verifier)
+            yield return Refusal.Of(rule, new Seen("performer", performer), new Seen("verifier", verifier)).Remedied("second-person", new Seen("performer", performer));
+        foreach (var person in new[] { performer, verifier }.Distinct())
+            if (site.Person(person) is null)
+                yield return Refusal.Of(rule, new Seen("person", person), new Seen("status", "unknown")).Remedied("apply-plant-change");
+    }
+
+    /// <summary>The person has the role that the act asks for.</summary>
+    public static Refusal? Holds(Site site, string person, string role, string rule) =>
+        site.Person(person) is { } known && known.Roles.Contains(role)
+            ? null
+            : Refusal.Of(rule, new Seen("person", person), new Seen("requiredRole", role)).Remedied("fill-roles", new Seen("requiredRole", role));
+
+    /// <summary>Two different people, one of quality at least; where the caller's token belongs to a person, to one of the two.</summary>
+    public static IEnumerable<Refusal> WithQuality(Site site, string firstBy, string secondBy, Moment moment, string rule)
+    {
+        foreach (var refusal in Differ(site, firstBy, secondBy, rule))
+            yield return refusal;
+        if (new[] { firstBy, secondBy }.All(person => Holds(site, person, "quality", rule) is not null))
+            yield return Refusal.Of(rule, new Seen("performer", firstBy), new Seen("verifier", secondBy), new Seen("requiredRole", "quality")).Remedied("fill-roles", new Seen("requiredRole", "quality"));
+        if (moment.Person is { } caller && caller != firstBy && caller != secondBy)
+            yield return Refusal.Of("ORC-008", new Seen("caller", moment.Caller), new Seen("person", caller)).Remedied("ask-authorised-caller", new Seen("requiredCallerRole", "quality"));
+    }
+}
