@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
@@ -21,6 +22,12 @@ public static class PlantLaw
                 break;
             case OperatorCommand person:
                 OperatorDecider.Decide(person, desk);
+                break;
+            case ContainerCommand container:
+                ContainerDecider.Decide(container, desk);
+                break;
+            case LabelCommand label:
+                LabelDecider.Decide(label, desk);
                 break;
             case WakeUp wakeUp:
                 WakeUps.Decide(wakeUp, desk);

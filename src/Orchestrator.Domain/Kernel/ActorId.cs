@@ -28,6 +28,8 @@ public enum ActorKind
     RiskAssessment,
     PolicyOverride,
     Controller,
+    IdentityCode,
+    LabelReconciliation,
 }
 
 /// <summary>The address of one actor inside its plant, written <c>kind/key</c>, for example <c>room/R-101</c>.</summary>
