@@ -57,15 +57,24 @@ public sealed class PlantRunner
         IJournal journal, string plant, string owner, TimeProvider time, TaskScheduler scheduler, DecideCommand decide, RunnerLimits limits, CancellationToken cancel)
     {
         var runner = new PlantRunner(journal, await journal.TakeOver(plant, owner, cancel), time, scheduler, decide, limits);
-        runner._pump = runner.On(runner.Pump);
+        runner._pump = runner.On(async () =>
+        {
+            await runner.Pump();
+            return true;
+        });
         return runner;
     }
 
     /// <summary>Gives a command to the law; completes when its ruling is durable.</summary>
-    public Task<Answer> Submit(Order order) => On(() => Enqueue(order));
+    public Task<Answer> Submit(Order order)
+    {
+        var asker = NewAsker();
+        Post(() => Enqueue(order, asker));
+        return asker.Task;
+    }
 
     /// <summary>Asks what the law would rule now; writes nothing.</summary>
-    public Task<Answer> DryRun(Order order) => On(async () =>
+    public Task<Answer> DryRun(Order order) => On<Answer>(async () =>
     {
         if (_stopped)
             return new Answer.NoRuling(_stopReason);
@@ -76,31 +85,38 @@ public sealed class PlantRunner
     });
 
     /// <summary>Stops deciding; what is waiting gets no ruling, what is being written is finished.</summary>
-    public Task Stop() => On(async () =>
+    public async Task Stop()
     {
-        Halt(NoRulingReason.Stopping);
+        Post(() => Halt(NoRulingReason.Stopping));
         await _pump;
-    });
+    }
 
-    private Task<Answer> Enqueue(Order order)
+    private void Enqueue(Order order, TaskCompletionSource<Answer> asker)
     {
-        if (_stopped)
-            return Task.FromResult<Answer>(new Answer.NoRuling(_stopReason));
-
         var payload = TurnCodec.PayloadHash(order.Command);
-        if (_pending.TryGetValue(order.TurnId, out var same))
-            return same.Payload == payload
-                ? same.Answer.Task
-                : Task.FromResult<Answer>(new Answer.OtherPayload(order.TurnId));
-
-        if (_pending.Count >= _limits.PendingMax)
-            return Task.FromResult<Answer>(new Answer.NoRuling(NoRulingReason.Overloaded));
-
-        var pending = new Pending(order, payload);
-        _pending.Add(order.TurnId, pending);
-        _waiting.AddLast(pending);
-        Ring();
-        return pending.Answer.Task;
+        if (_stopped)
+        {
+            asker.SetResult(new Answer.NoRuling(_stopReason));
+        }
+        else if (_pending.TryGetValue(order.TurnId, out var same))
+        {
+            if (same.Payload == payload)
+                same.Askers.Add(asker);
+            else
+                asker.SetResult(new Answer.OtherPayload(order.TurnId));
+        }
+        else if (_pending.Count >= _limits.PendingMax)
+        {
+            asker.SetResult(new Answer.NoRuling(NoRulingReason.Overloaded));
+        }
+        else
+        {
+            var pending = new Pending(order, payload);
+            pending.Askers.Add(asker);
+            _pending.Add(order.TurnId, pending);
+            _waiting.AddLast(pending);
+            Ring();
+        }
     }
 
     private async Task Pump()
@@ -116,8 +132,9 @@ public sealed class PlantRunner
             if (!_flushing && _batch.Count > 0)
             {
                 _flushing = true;
-                _ = Flush(_batch);
+                var batch = _batch;
                 _batch = [];
+                _ = Flush(batch);
             }
             else if (_stopped || _waiting.Count == 0 || _batch.Count >= _limits.TurnsPerAppendMax)
             {
@@ -140,7 +157,8 @@ public sealed class PlantRunner
         {
             // A law that throws rules nothing: the caller learns of the bug, nobody else waits for it.
             _pending.Remove(pending.Order.TurnId);
-            pending.Answer.TrySetException(bug);
+            foreach (var asker in pending.Askers)
+                asker.SetException(bug);
         }
     }
 
@@ -250,20 +268,40 @@ public sealed class PlantRunner
         }
     }
 
-    /// <summary>Appends, and where the outcome is in doubt appends the same again: it is never guessed.</summary>
+    /// <summary>
+    /// Appends, and where the outcome is in doubt appends the same again: it is never guessed. Once in doubt, a store that is
+    /// unavailable proves nothing, and a plant taken over meanwhile is asked what it recorded.
+    /// </summary>
     private async Task<IReadOnlyList<Receipt>> Append(IReadOnlyList<Turn> turns)
     {
+        var inDoubt = false;
         while (true)
         {
             try
             {
-                return await _journal.Append(_lease, turns, CancellationToken.None);
+                return inDoubt && _stopped && _stopReason == NoRulingReason.NotOwner
+                    ? await Recorded(turns)
+                    : await _journal.Append(_lease, turns, CancellationToken.None);
             }
-            catch (JournalException failure) when (failure.Fault == JournalFault.InDoubt)
+            catch (JournalException failure) when (inDoubt || failure.Fault == JournalFault.InDoubt)
             {
+                inDoubt = true;
+                if (failure.Fault == JournalFault.Superseded)
+                    Halt(NoRulingReason.NotOwner);
                 await Task.Delay(_limits.InDoubtPause, _time);
             }
         }
+    }
+
+    /// <summary>What became of turns in doubt, read from the journal by a runner that may no longer append.</summary>
+    private async Task<IReadOnlyList<Receipt>> Recorded(IReadOnlyList<Turn> turns)
+    {
+        var receipts = new List<Receipt>();
+        foreach (var turn in turns)
+            receipts.Add(await _journal.Find(Plant, turn.Id, CancellationToken.None) is { } recorded
+                ? new Receipt.Already(recorded)
+                : new Receipt.Stale([]));
+        return receipts;
     }
 
     /// <summary>Answers the caller; false when the turn must be decided again.</summary>
@@ -284,6 +322,12 @@ public sealed class PlantRunner
                     : new Answer.OtherPayload(turn.Id));
                 return true;
             default:
+                if (_stopped)
+                {
+                    Finish(pending, new Answer.NoRuling(_stopReason));
+                    return true;
+                }
+
                 if (++pending.Attempts <= _limits.StaleRetriesMax)
                     return false;
                 Finish(pending, new Answer.NoRuling(NoRulingReason.Contended));
@@ -327,7 +371,8 @@ public sealed class PlantRunner
     private void Finish(Pending pending, Answer answer)
     {
         _pending.Remove(pending.Order.TurnId);
-        pending.Answer.TrySetResult(answer);
+        foreach (var asker in pending.Askers)
+            asker.SetResult(answer);
     }
 
     private void Ring() => _work.TrySetResult();
@@ -335,11 +380,28 @@ public sealed class PlantRunner
     private static NoRulingReason Explain(JournalFault fault) =>
         fault == JournalFault.Superseded ? NoRulingReason.NotOwner : NoRulingReason.StoreUnavailable;
 
-    private Task On(Func<Task> action) =>
-        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
+    /// <summary>Runs on the scheduler. Answers travel by completion sources, never by unwrapping, which would hop to the thread pool.</summary>
+    private void Post(Action action) =>
+        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler);
 
-    private Task<T> On<T>(Func<Task<T>> action) =>
-        Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _scheduler).Unwrap();
+    private Task<T> On<T>(Func<Task<T>> action)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(async () =>
+        {
+            try
+            {
+                done.SetResult(await action());
+            }
+            catch (Exception failure)
+            {
+                done.SetException(failure);
+            }
+        });
+        return done.Task;
+    }
+
+    private static TaskCompletionSource<Answer> NewAsker() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static TaskCompletionSource NewBell() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -349,7 +411,7 @@ public sealed class PlantRunner
 
         public string Payload { get; } = payload;
 
-        public TaskCompletionSource<Answer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public List<TaskCompletionSource<Answer>> Askers { get; } = [];
 
         public TurnBody? Body { get; set; }
 

@@ -1,7 +1,7 @@
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine;
 
-namespace Orchestrator.Simulation;
+namespace Orchestrator.Simulation.Ground;
 
 /// <summary>How often a journal of the simulation misbehaves; chances in thousandths.</summary>
 public sealed record JournalFaults(int Refuses, int LosesAnswer, int Stalls, TimeSpan LatencyMax, TimeSpan StallMax)
@@ -17,6 +17,9 @@ public sealed record JournalFaults(int Refuses, int LosesAnswer, int Stalls, Tim
 /// </summary>
 public sealed class FaultyJournal(MemoryJournal store, VirtualTime time, Random chance, JournalFaults faults) : IJournal
 {
+    /// <summary>This many appends are refused whatever chance says.</summary>
+    public int RefuseNext { get; set; }
+
     public long Appends { get; private set; }
 
     public long Refused { get; private set; }
@@ -33,8 +36,9 @@ public sealed class FaultyJournal(MemoryJournal store, VirtualTime time, Random 
     {
         await Pause(cancel);
         Appends++;
-        if (Happens(faults.Refuses))
+        if (RefuseNext > 0 || Happens(faults.Refuses))
         {
+            RefuseNext = Math.Max(0, RefuseNext - 1);
             Refused++;
             throw new JournalException(JournalFault.Unavailable, "the simulated store refuses");
         }

@@ -1,4 +1,4 @@
-namespace Orchestrator.Simulation;
+namespace Orchestrator.Simulation.Ground;
 
 /// <summary>A clock that moves only when told; its timers fire on the thread that moves it, in due order, ties in the order they were made.</summary>
 public sealed class VirtualTime(DateTimeOffset start) : TimeProvider

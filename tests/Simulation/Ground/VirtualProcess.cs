@@ -1,4 +1,4 @@
-namespace Orchestrator.Simulation;
+namespace Orchestrator.Simulation.Ground;
 
 /// <summary>
 /// A process of the simulation: a scheduler that runs one thing at a time on the simulation's thread, and that can be
@@ -12,8 +12,20 @@ public sealed class VirtualProcess : TaskScheduler
 
     public bool Idle => _queue.Count == 0;
 
-    /// <summary>Runs the oldest queued piece of work, up to its next await.</summary>
-    public void Step() => TryExecuteTask(_queue.Dequeue());
+    /// <summary>Runs the oldest queued piece of work, up to its next await; its continuations come back to this process and nowhere else.</summary>
+    public void Step()
+    {
+        var surrounding = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            TryExecuteTask(_queue.Dequeue());
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(surrounding);
+        }
+    }
 
     public void Kill()
     {

@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Simulation.Ground;
+using Xunit;
+
+namespace Orchestrator.Engine.Tests.Running;
+
+/// <summary>What every engine promises, whatever carries it; the commands are the plant's own first ones.</summary>
+public abstract class EngineSpec
+{
+    protected const string Plant = "SPEC";
+
+    protected MemoryJournal Store { get; } = new();
+
+    protected VirtualTime Time { get; } = new(new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Opens an engine on the journal; the one opened last owns the plant.</summary>
+    protected abstract PlantRunner Open(IJournal journal, DecideCommand? law = null, RunnerLimits? limits = null);
+
+    /// <summary>Runs everything that can run, timers included, until the task has its answer.</summary>
+    protected abstract T Run<T>(Task<T> task);
+
+    [Fact]
+    public void A_granted_command_is_durable_when_it_is_answered()
+    {
+        var engine = Open(Store);
+        var answer = Ruled(Run(engine.Submit(Found("a"))));
+        Assert.True(answer.Turn.Granted);
+        Assert.Equal(answer.Position, Run(Store.Find(Plant, "mes/a", default))!.Position);
+    }
+
+    [Fact]
+    public void A_refused_command_is_a_turn_without_facts()
+    {
+        var engine = Open(Store);
+        Run(engine.Submit(Found("a")));
+        var answer = Ruled(Run(engine.Submit(Found("b"))));
+        Assert.False(answer.Turn.Granted);
+        Assert.Equal("ORC-002", Assert.Single(answer.Turn.Refusals).Rule);
+        Assert.Empty(TurnCodec.Open(Run(Store.Find(Plant, "mes/b", default))!.Body.Span).Facts);
+    }
+
+    [Fact]
+    public void The_same_command_again_has_the_first_ruling_and_writes_nothing()
+    {
+        var engine = Open(Store);
+        var first = Ruled(Run(engine.Submit(Found("a"))));
+        var again = Ruled(Run(engine.Submit(Found("a"))));
+        Assert.True(first.First);
+        Assert.False(again.First);
+        Assert.Equal(first.Position, again.Position);
+        Assert.Equal(1, Head());
+    }
+
+    [Fact]
+    public void A_duplicate_of_a_pending_command_joins_it()
+    {
+        var engine = Open(Store);
+        var answers = RunAll(engine.Submit(Found("a")), engine.Submit(Found("a")));
+        Assert.Same(answers[0], answers[1]);
+        Assert.Equal(1, Head());
+    }
+
+    [Fact]
+    public void The_same_id_for_another_command_is_an_error_of_its_own()
+    {
+        var engine = Open(Store);
+        Run(engine.Submit(Found("a")));
+        Assert.IsType<Answer.OtherPayload>(Run(engine.Submit(Found("a", "OTHER"))));
+        Assert.Equal(1, Head());
+    }
+
+    [Fact]
+    public void A_dry_run_rules_and_writes_nothing()
+    {
+        var engine = Open(Store);
+        Assert.True(Ruled(Run(engine.DryRun(Found("a")))).Turn.Granted);
+        Assert.Equal(0, Head());
+    }
+
+    [Fact]
+    public void A_lost_answer_is_resolved_by_appending_the_same_again()
+    {
+        var journal = new FaultyJournal(Store, Time, new Random(7), JournalFaults.None with { LosesAnswer = 600 });
+        var engine = Open(journal);
+        for (var at = 0; at < 20; at++)
+            Assert.True(Ruled(Run(engine.Submit(Found($"c{at}")))).Position == at + 1);
+        Assert.True(journal.AnswersLost > 0);
+        Assert.Equal(20, Head());
+    }
+
+    [Fact]
+    public void A_store_that_refuses_gives_no_ruling_and_the_same_id_may_be_tried_again()
+    {
+        var journal = new FaultyJournal(Store, Time, new Random(3), JournalFaults.None with { Refuses = 500 });
+        var engine = Open(journal);
+        var attempts = 0;
+        Answer answer;
+        do
+        {
+            answer = Run(engine.Submit(Found("a")));
+            attempts++;
+        }
+        while (answer is Answer.NoRuling(NoRulingReason.StoreUnavailable) && attempts < 50);
+
+        Assert.True(Ruled(answer).Turn.Granted);
+        Assert.Equal(1, Head());
+    }
+
+    [Fact]
+    public void An_engine_whose_plant_was_taken_over_decides_nothing_more()
+    {
+        var old = Open(Store);
+        Run(old.Submit(Found("a")));
+        var owner = Open(Store);
+        Assert.Equal(NoRulingReason.NotOwner, Assert.IsType<Answer.NoRuling>(Run(old.Submit(Found("b")))).Reason);
+        Assert.Equal(NoRulingReason.NotOwner, Assert.IsType<Answer.NoRuling>(Run(old.Submit(Found("c")))).Reason);
+        Assert.False(Ruled(Run(owner.Submit(Found("d")))).Turn.Granted);
+        Assert.Equal(2, Head());
+    }
+
+    [Fact]
+    public void What_was_decided_on_a_write_that_never_happened_is_decided_again()
+    {
+        // The store refuses the first append while later commands were already decided on its outcome.
+        var journal = new FaultyJournal(Store, Time, new Random(1), JournalFaults.None) { RefuseNext = 1 };
+        var engine = Open(journal);
+        var answers = RunAll([.. Enumerable.Range(0, 6).Select(at => engine.Submit(Found($"c{at}")))]);
+        var ruled = answers.OfType<Answer.Ruled>().OrderBy(answer => answer.Position).ToList();
+        if (ruled.Count > 0)
+            Assert.True(ruled[0].Turn.Granted);
+        Assert.All(ruled.Skip(1), answer => Assert.False(answer.Turn.Granted));
+        Assert.Equal(ruled.Count, Head());
+    }
+
+    [Fact]
+    public void More_than_it_can_hold_is_answered_at_once()
+    {
+        var engine = Open(Store, limits: new RunnerLimits { PendingMax = 3 });
+        var answers = RunAll([.. Enumerable.Range(0, 10).Select(at => engine.Submit(Found($"c{at}")))]);
+        Assert.Equal(7, answers.Count(answer => answer is Answer.NoRuling(NoRulingReason.Overloaded)));
+        Assert.Equal(3, Head());
+    }
+
+    [Fact]
+    public void A_turn_never_precedes_the_plants_last()
+    {
+        var engine = Open(Store);
+        var first = Ruled(Run(engine.Submit(Found("a")))).Turn.At;
+        var behind = new VirtualTime(first.AddHours(-1));
+        var second = Ruled(Run(OpenAt(behind).Submit(Found("b")))).Turn.At;
+        Assert.True(second >= first);
+    }
+
+    [Fact]
+    public void A_law_that_throws_rules_nothing_and_stops_nobody_else()
+    {
+        var engine = Open(Store, (command, cast, moment) => moment.CommandId == "bug"
+            ? throw new InvalidOperationException("a bug")
+            : PlantLaw.Decide(command, cast, moment));
+        Assert.Throws<InvalidOperationException>(() => Run(engine.Submit(Found("bug"))));
+        Assert.True(Ruled(Run(engine.Submit(Found("a")))).Turn.Granted);
+        Assert.Equal(1, Head());
+    }
+
+    [Fact]
+    public void A_law_that_writes_what_it_did_not_read_is_a_bug_and_is_not_recorded()
+    {
+        var engine = Open(Store, (_, _, _) => new Decision([], [new Written(ActorId.Plant, new PlantFact.Founded(Plant, TimeMode.Real))], []));
+        Assert.Throws<InvalidOperationException>(() => Run(engine.Submit(Found("a"))));
+        Assert.Equal(0, Head());
+    }
+
+    [Fact]
+    public void Whoever_was_stopped_gets_no_ruling()
+    {
+        var engine = Open(Store);
+        _ = engine.Stop();
+        Assert.Equal(NoRulingReason.Stopping, Assert.IsType<Answer.NoRuling>(Run(engine.Submit(Found("a")))).Reason);
+    }
+
+    protected abstract PlantRunner OpenAt(VirtualTime time);
+
+    protected static Order Found(string id, string plant = Plant) =>
+        new(new PlantCommand.Found(plant, TimeMode.Real), "mes", id, ImmutableSortedSet.Create("engineer"), null);
+
+    protected static Answer.Ruled Ruled(Answer answer) => Assert.IsType<Answer.Ruled>(answer);
+
+    private Answer[] RunAll(params Task<Answer>[] tasks) => [.. tasks.Select(Run)];
+
+    private long Head()
+    {
+        var count = 0L;
+        foreach (var turn in Store.ReadAll(Plant, 0, default).ToBlockingEnumerable())
+            count = turn.Position;
+        return count;
+    }
+}
