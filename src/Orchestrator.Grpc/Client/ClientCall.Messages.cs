@@ -54,13 +54,13 @@ internal sealed class ClientCall<TRequest, TResponse>(
     /// <summary>Reads the only response.</summary>
     internal async Task<TResponse> ReadOnlyAsync()
     {
-        var only = await ReadAsync().ConfigureAwait(false);
+        var only = await ReadAsync(isOwed: true).ConfigureAwait(false);
         if (only is not null && await ReadAsync().ConfigureAwait(false) is not null)
             End(new Status(StatusCode.Internal, "Unexpected data after finished reading message."), Metadata.Empty);
         if (Status.StatusCode != StatusCode.OK)
             throw Exception;
         _content?.Release();
-        return only ?? throw new RpcException(new Status(StatusCode.Internal, "The call succeeded without a response message."), Trailers);
+        return only!;
     }
 
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
@@ -85,7 +85,8 @@ internal sealed class ClientCall<TRequest, TResponse>(
     protected override void OnEnd() => _requests?.Stop();
 
     /// <summary>The next response; null when the call has ended, however it did.</summary>
-    private async ValueTask<TResponse?> ReadAsync()
+    /// <param name="isOwed">Whether ending well instead would be an error.</param>
+    private async ValueTask<TResponse?> ReadAsync(bool isOwed = false)
     {
         if (!await _opening.ConfigureAwait(false) || IsOver)
             return null;
@@ -94,7 +95,7 @@ internal sealed class ClientCall<TRequest, TResponse>(
             _source ??= await OpenBodyAsync(Channel.Options.MaxReceiveMessageSize).ConfigureAwait(false);
             if (await _source.ReadAsync(method.ResponseMarshaller, Cancellation).ConfigureAwait(false) is { } message)
                 return message;
-            EndWithTrailers();
+            EndWithTrailers(isOwed);
         }
         catch (Exception exception)
         {

@@ -107,10 +107,14 @@ internal abstract class ClientCall : IDisposable
     }
 
     /// <summary>Ends a call whose response body was read to its end, with the status in its trailers.</summary>
-    protected void EndWithTrailers()
+    /// <param name="isMessageOwed">Whether a message should have come before a good ending.</param>
+    protected void EndWithTrailers(bool isMessageOwed)
     {
         var trailers = _response!.TrailingHeaders;
-        End(ReadStatus(trailers) ?? new Status(StatusCode.Unknown, "No grpc-status found on response."), ReadHeaders(trailers));
+        var status = ReadStatus(trailers) ?? new Status(StatusCode.Unknown, "No grpc-status found on response.");
+        if (isMessageOwed && status.StatusCode == StatusCode.OK)
+            status = new Status(StatusCode.Internal, "The call succeeded without a response message.");
+        End(status, ReadHeaders(trailers));
     }
 
     protected void EndWith(string happening, Exception exception) => End(
