@@ -19,7 +19,8 @@ public static class Ending
         var end = new StepEnd(site, batch, step, execution, Completed: true, desk.Now);
         desk.Check(BatchRules.NotTooEarly(execution, desk.Now))
             .Check(BatchRules.TerminalIsOfTheRoom(site, execution.Room, command.Terminal))
-            .Check(StepParties.ForStepEnd(desk, end));
+            .Check(StepParties.ForAct(desk, site, batch, step, command.CompletedBy))
+            .Check(StepParties.ForStepComplete(desk, end));
         End(end, desk);
         var actor = new ActorId(ActorKind.Batch, batch.Id);
         foreach (var hold in BatchRules.HoldsOnCompletion(execution, step, desk.Now))

@@ -24,7 +24,7 @@ public static class Neighbourhood
                 if (PartyOf(desk, definition, running) is { } party)
                     yield return new Neighbour(party, sameArea, running.Batch == batch.Id && Parallel(desk, batch, asking, running.Step));
             foreach (var occupation in room.Occupations.Values.Where(present => present.Batch != batch.Id && room.Running.Values.All(step => step.Batch != present.Batch)))
-                if (PartyOf(desk, definition, occupation.Batch, occupation.LastExposure ?? Exposure.Closed, StepClass.NonCulture) is { } party)
+                if (PartyOf(desk, definition, occupation) is { } party)
                     yield return new Neighbour(party, sameArea);
             foreach (var parked in room.Positions.Values.Where(vessel => vessel.Batch != batch.Id && !room.Occupations.ContainsKey(vessel.Batch)))
                 if (PartyOf(desk, definition, parked.Batch, Exposure.Closed, StepClass.Culture) is { } party)
@@ -65,6 +65,18 @@ public static class Neighbourhood
                 IncubatorDivided = execution.Incubator is { } incubator && site?.Incubator(incubator)?.Honeycomb == true,
             }
             : party with { Isolator = running.Isolator };
+    }
+
+    /// <summary>
+    /// A batch that is still in the room without a running step, as its last step there left it. One that has only brought
+    /// its material in counts as closed: material enters sealed or not at all (GMP-9.5.3c).
+    /// </summary>
+    private static Party? PartyOf(Desk desk, RoomDefinition room, Occupation occupation)
+    {
+        var last = desk.Get<Batch>(occupation.Batch).Steps.Values.Where(step => step.Room == room.Id && step.EndedAt is not null).MaxBy(step => step.EndedAt);
+        return PartyOf(desk, room, occupation.Batch, occupation.LastExposure ?? Exposure.Closed, StepClass.NonCulture) is { } party
+            ? party with { Isolator = last?.Isolator }
+            : null;
     }
 
     private static Party? PartyOf(Desk desk, RoomDefinition room, string occupant, Exposure exposure, StepClass step)

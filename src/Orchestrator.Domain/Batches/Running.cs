@@ -12,6 +12,8 @@ public static class Running
         var recipe = desk.Get<Recipe>(batch.Recipe);
         var definition = recipe.Step(command.Step)?.Checks.FirstOrDefault(check => check.Name == command.Check);
         desk.Check(WasStarted(batch, command.Step)).Check(Declared(definition, command.Step, command.Check, command.Unit)).Check(KnownPerson(site, command.RecordedBy));
+        if (batch.RunningSteps.Any(running => running.Step == command.Step))
+            desk.Check(StepParties.ForAct(desk, site, batch, recipe.Step(command.Step), command.RecordedBy));
         if (definition is null || desk.Refused)
             return;
         Record(batch, command.Step, definition, new RecordedCheck(command.Check, command.Value, command.Unit, command.RecordedBy, command.Instrument, desk.Now, InRange(definition, command.Value)), desk);
@@ -34,7 +36,7 @@ public static class Running
     public static void Pause(BatchCommand.PauseStep command, Batch batch, Site site, Desk desk)
     {
         var step = desk.Get<Recipe>(batch.Recipe).Step(command.Step);
-        desk.Check(Is(batch, command.Step, StepStatus.Running)).Check(KnownPerson(site, command.By));
+        desk.Check(Is(batch, command.Step, StepStatus.Running)).Check(KnownPerson(site, command.By)).Check(StepParties.ForAct(desk, site, batch, step, command.By));
         if (desk.Refused)
             return;
         var actor = new ActorId(ActorKind.Batch, batch.Id);
@@ -44,7 +46,8 @@ public static class Running
 
     public static void Resume(BatchCommand.ResumeStep command, Batch batch, Site site, Desk desk)
     {
-        desk.Check(Is(batch, command.Step, StepStatus.Held)).Check(KnownPerson(site, command.By)).Check(BatchRules.NotHeld(batch));
+        desk.Check(Is(batch, command.Step, StepStatus.Held)).Check(KnownPerson(site, command.By)).Check(BatchRules.NotHeld(batch))
+            .Check(StepParties.ForAct(desk, site, batch, desk.Get<Recipe>(batch.Recipe).Step(command.Step), command.By));
         if (desk.Refused)
             return;
         Starting.CheckAgain(batch.Steps[command.Step], batch, site, desk);

@@ -63,17 +63,13 @@ public static class Segregating
 
     private static void Settle(Desk desk, StepStart start, TableRuling ruling)
     {
-        desk.RestsOn(new Basis("segregation", [new Seen("row", ruling.Name), new Seen("verdict", ruling.Verdict.ToString()), .. ruling.Seen]));
-        if (ruling.Refuses)
-            desk.Check(Refused(ruling));
+        desk.RestsOn(new Basis("segregation", [new Seen("row", ruling.Name), new Seen("verdict", TablePage.Name(ruling.Verdict)), .. ruling.Seen]));
+        desk.Check(TableRefusals.Of(ruling, Overridden(desk, start, ruling), Measures(desk, start, ruling)));
     }
 
-    private static Refusal Refused(TableRuling ruling)
-    {
-        var refusal = new Refusal(ruling.RequirementIds[0], [new Seen("row", ruling.Name), new Seen("verdict", ruling.Verdict.ToString()), .. ruling.Seen], []);
-        var other = ruling.Seen.FirstOrDefault(seen => seen.Name == "otherBatch");
-        if (other.Name is not null)
-            refusal = refusal.Remedied("wait-for-step-end", other).Remedied("choose-other-room");
-        return ruling.Overridable ? refusal.Remedied("activate-override", new Seen("rule", ruling.RequirementIds[0])) : refusal;
-    }
+    /// <summary>The codes of this ruling that an override in date covers here (GMP-1).</summary>
+    private static IReadOnlySet<string> Overridden(Desk desk, StepStart start, TableRuling ruling) => new HashSet<string>();
+
+    /// <summary>Where the measures that the ruling asks for stand now; what nobody reports is not in effect.</summary>
+    private static IReadOnlyDictionary<MeasureKind, MeasureState> Measures(Desk desk, StepStart start, TableRuling ruling) => new Dictionary<MeasureKind, MeasureState>();
 }

@@ -1,19 +1,41 @@
+using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.People;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Recipes;
 
 namespace Orchestrator.Domain.Batches;
 
 /// <summary>Everyone a step touches beside its batch, each with its own rules and its own facts: the one list of them.</summary>
 public static class StepParties
 {
-    public static IEnumerable<Refusal> ForStepStart(Desk desk, StepStart start) => [];
+    public static IEnumerable<Refusal> ForStepStart(Desk desk, StepStart start) =>
+    [
+        .. PeopleRules.ForStepStart(desk, start),
+        .. IdentityRules.ForStepStart(desk, start),
+    ];
 
     public static void OnStepStart(Desk desk, StepStart start)
     {
+        PeopleRules.OnStepStart(desk, start);
+        IdentityRules.OnStepStart(desk, start);
     }
 
-    public static IEnumerable<Refusal> ForStepEnd(Desk desk, StepEnd end) => [];
+    /// <summary>What must be in order before a step completes; an aborted step ends as it is.</summary>
+    public static IEnumerable<Refusal> ForStepComplete(Desk desk, StepEnd end) => IdentityRules.ForStepComplete(desk, end);
 
     public static void OnStepEnd(Desk desk, StepEnd end)
     {
+        IdentityRules.OnStepEnd(desk, end);
+        PeopleRules.OnStepEnd(desk, end);
+    }
+
+    /// <summary>Who records, charges, pauses or completes is in the step's room and on the step.</summary>
+    public static IEnumerable<Refusal> ForAct(Desk desk, Site site, Batch batch, StepDefinition? step, string person)
+    {
+        if (step is null || !batch.Steps.TryGetValue(step.Id, out var execution)
+            || site.Room(execution.Room) is not { } room || site.Area(execution.Area) is not { } area)
+            return [];
+        return PeopleRules.ForStepAct(desk, new Work(site, batch, step, room, area), execution, person);
     }
 }
