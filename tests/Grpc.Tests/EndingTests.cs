@@ -1,7 +1,11 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Grpc.Testing;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Orchestrator.GrpcTests;
@@ -156,6 +160,26 @@ public sealed class EndingTests : IAsyncLifetime
 
         Assert.InRange(written, 1, Messages / 2);
         Assert.Equal(Messages - 1, await call.ResponseStream.ReadAllAsync().CountAsync());
+    }
+
+    [Fact]
+    public async Task A_call_may_wait_for_its_server()
+    {
+        using var reserved = new TcpListener(IPAddress.Loopback, 0);
+        reserved.Start();
+        var port = ((IPEndPoint)reserved.LocalEndpoint).Port;
+        reserved.Stop();
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
+        using var call = new TestService.TestServiceClient(channel).UnaryCallAsync(
+            new SimpleRequest { ResponseSize = 3 }, new CallOptions(deadline: DateTime.UtcNow + Patience).WithWaitForReady());
+        Assert.False(call.ResponseAsync.IsCompleted);
+
+        var late = new OwnServer();
+        await late.StartAsync(_ => { }, builder => builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2)));
+
+        Assert.Equal(3, (await call).Payload.Body.Length);
+        await late.DisposeAsync();
     }
 
     [Fact]

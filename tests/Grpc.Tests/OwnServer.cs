@@ -51,7 +51,7 @@ public sealed class OwnServer : IAsyncLifetime
         Health.SetStatus("", HealthCheckResponse.Types.ServingStatus.Serving);
         Health.SetStatus("grpc.testing.TestService", HealthCheckResponse.Types.ServingStatus.Serving);
         await _app.StartAsync();
-        Address = _app.Urls.Single();
+        Address = _app.Urls.First();
         _channel = GrpcChannel.ForAddress(Address);
     }
 

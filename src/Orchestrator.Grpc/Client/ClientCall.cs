@@ -10,6 +10,9 @@ internal abstract class ClientCall : IDisposable
 {
     private static readonly string UserAgent = $"grpc-dotnet-orchestrator/0.1 (.NET {Environment.Version})";
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _cancellation = new();
     private readonly CancellationTokenRegistration _byCaller;
@@ -154,7 +157,7 @@ internal abstract class ClientCall : IDisposable
         try
         {
             await AddCredentialsAsync().ConfigureAwait(false);
-            var response = await Channel.SendAsync(Request, Cancellation).ConfigureAwait(false);
+            var response = await SendAsync().ConfigureAwait(false);
             lock (_gate)
                 _response = response;
             if (IsOver)
@@ -167,6 +170,24 @@ internal abstract class ClientCall : IDisposable
             EndWith("Error starting gRPC call.", exception);
         }
         return !IsOver;
+    }
+
+    /// <summary>Sends the request; a call that waits for its server tries again until there is a connection.</summary>
+    private async ValueTask<HttpResponseMessage> SendAsync()
+    {
+        for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                return await Channel.SendAsync(Request, Cancellation).ConfigureAwait(false);
+            }
+            catch (HttpRequestException failure) when (
+                Options.IsWaitForReady && Channel.Options.HttpClient is null
+                && failure.HttpRequestError is (HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError))
+            {
+                await Task.Delay(pause, Cancellation).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>The ending of a response that has no messages: a status in its headers, or no gRPC at all.</summary>
@@ -223,12 +244,12 @@ internal abstract class ClientCall : IDisposable
 
     private async ValueTask AddCredentialsAsync()
     {
-        if (!Channel.SendsCredentials || (Channel.Options.Credentials?.OnEveryCall ?? Options.Credentials) is null)
+        if (!Channel.SendsCredentials || (Options.Credentials ?? Channel.Options.Credentials?.OnEveryCall) is null)
             return;
         var url = $"{Channel.Address.GetLeftPart(UriPartial.Authority)}/{_method.ServiceName}";
         var context = new AuthInterceptorContext(url, _method.Name, Cancellation);
         var metadata = new Metadata();
-        foreach (var credentials in new[] { Channel.Options.Credentials?.OnEveryCall, Options.Credentials })
+        foreach (var credentials in new[] { Options.Credentials, Channel.Options.Credentials?.OnEveryCall })
         {
             if (credentials is not null)
                 await credentials.AddTo(metadata, context).ConfigureAwait(false);
