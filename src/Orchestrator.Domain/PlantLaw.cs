@@ -1,8 +1,10 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Quality;
 
 namespace Orchestrator.Domain;
 
@@ -28,6 +30,15 @@ public static class PlantLaw
                 break;
             case LabelCommand label:
                 LabelDecider.Decide(label, desk);
+                break;
+            case HandOver handOver:
+                Handing.Decide(handOver, desk);
+                break;
+            case LineCommand line:
+                LineDecider.Decide(line, desk);
+                break;
+            case QualityCommand quality:
+                QualityDecider.Decide(quality, desk);
                 break;
             case WakeUp wakeUp:
                 WakeUps.Decide(wakeUp, desk);

@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -13,12 +14,14 @@ public static class StepParties
     [
         .. PeopleRules.ForStepStart(desk, start),
         .. IdentityRules.ForStepStart(desk, start),
+        .. LineRules.ForStepStart(desk, start),
     ];
 
     public static void OnStepStart(Desk desk, StepStart start)
     {
         PeopleRules.OnStepStart(desk, start);
         IdentityRules.OnStepStart(desk, start);
+        LineRules.OnStepStart(desk, start);
     }
 
     /// <summary>What must be in order before a step completes; an aborted step ends as it is.</summary>
@@ -28,6 +31,7 @@ public static class StepParties
     {
         IdentityRules.OnStepEnd(desk, end);
         PeopleRules.OnStepEnd(desk, end);
+        LineRules.OnStepEnd(desk, end);
     }
 
     /// <summary>Who records, charges, pauses or completes is in the step's room and on the step.</summary>

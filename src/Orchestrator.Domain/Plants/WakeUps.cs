@@ -15,6 +15,9 @@ public static class WakeUps
             case ActorKind.Batch:
                 Batches.BatchClocks.Decide(wakeUp, desk);
                 break;
+            case ActorKind.Line:
+                Lines.LineDecider.Warn(wakeUp, desk);
+                break;
             default:
                 throw new ArgumentException($"{wakeUp.Actor} runs no clock");
         }

@@ -1,0 +1,67 @@
+using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+
+namespace Orchestrator.Domain.Quality;
+
+/// <summary>What quality can do with its approvals, and when: the table, and the decision behind each of its cells.</summary>
+public static class QualityDecider
+{
+    public static void Decide(QualityCommand command, Desk desk)
+    {
+        if (PlantRules.SiteOf(desk) is not { } site)
+            return;
+        desk.Check(Holding.TwoPeopleOfQuality(site, "GMP-5.1a", command.FirstBy, command.SecondBy, desk.Moment))
+            .Check(string.IsNullOrWhiteSpace(command.Reason) ? Refusal.Of("ORC-019", new Seen("field", "reason")) : null);
+        switch (command)
+        {
+            case QualityCommand.RevokeRiskAssessment revoke:
+                OfAssessment(revoke, revoke.RiskAssessment, new RiskAssessmentFact.Revoked(revoke.Reason, revoke.FirstBy, revoke.SecondBy), site, desk);
+                break;
+            case QualityCommand.ReopenRiskAssessment reopen:
+                OfAssessment(reopen, reopen.RiskAssessment, new RiskAssessmentFact.Reopened(reopen.Reason, desk.Now), site, desk);
+                break;
+            case QualityCommand.ReinstateRiskAssessment reinstate:
+                desk.Check(string.IsNullOrWhiteSpace(reinstate.Document) ? Refusal.Of("ORC-019", new Seen("field", "document")) : null);
+                OfAssessment(reinstate, reinstate.RiskAssessment, new RiskAssessmentFact.Reinstated(reinstate.Document, reinstate.Reason, reinstate.FirstBy, reinstate.SecondBy), site, desk);
+                break;
+            case QualityCommand.RevokeOverride revoke:
+                OfOverride(revoke, revoke.Override, new PolicyOverrideFact.Revoked(revoke.Reason, revoke.FirstBy, revoke.SecondBy), site, desk);
+                break;
+            case QualityCommand.ReinstateOverride reinstate:
+                OfOverride(reinstate, reinstate.Override, new PolicyOverrideFact.Reinstated(reinstate.Reason, reinstate.FirstBy, reinstate.SecondBy), site, desk);
+                break;
+            default:
+                throw new ArgumentException($"no decision for {command.GetType()}");
+        }
+    }
+
+    private static bool Allows(ApprovalStatus status, QualityCommand command) => (status, command) switch
+    {
+        (ApprovalStatus.InForce or ApprovalStatus.Reopened, QualityCommand.RevokeRiskAssessment)    => true,
+        (ApprovalStatus.InForce,                            QualityCommand.ReopenRiskAssessment)    => true,
+        (ApprovalStatus.Reopened or ApprovalStatus.Revoked, QualityCommand.ReinstateRiskAssessment) => true,
+        (ApprovalStatus.InForce,                            QualityCommand.RevokeOverride)          => true,
+        (ApprovalStatus.Revoked,                            QualityCommand.ReinstateOverride)       => true,
+        _ => false,
+    };
+
+    private static void OfAssessment(QualityCommand command, string id, RiskAssessmentFact fact, Site site, Desk desk)
+    {
+        var status = desk.Get<RiskAssessment>(id).Status;
+        desk.Check(site.Document.RiskAssessments.Any(assessment => assessment.Id == id) ? null : Refusal.Of("ORC-001", new Seen("riskAssessment", id)))
+            .Check(Allows(status, command) ? null : Refusal.Of("ORC-003", new Seen("riskAssessment", id), new Seen("status", status.ToString())));
+        desk.Write(new ActorId(ActorKind.RiskAssessment, id), fact);
+    }
+
+    private static void OfOverride(QualityCommand command, string id, PolicyOverrideFact fact, Site site, Desk desk)
+    {
+        var status = desk.Get<PolicyOverride>(id).Status;
+        var definition = site.Document.Overrides.FirstOrDefault(relaxation => relaxation.Id == id);
+        desk.Check(definition is null ? Refusal.Of("ORC-001", new Seen("override", id)) : null)
+            .Check(Allows(status, command) ? null : Refusal.Of("ORC-003", new Seen("override", id), new Seen("status", status.ToString())));
+        if (definition is not null && command is QualityCommand.ReinstateOverride)
+            desk.Check(QualityRules.Flaws(site, definition, desk.Now));
+        desk.Write(new ActorId(ActorKind.PolicyOverride, id), fact);
+    }
+}
