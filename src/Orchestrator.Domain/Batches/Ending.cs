@@ -22,6 +22,7 @@ public static class Ending
             .Check(StepParties.ForAct(desk, site, batch, step, command.CompletedBy))
             .Check(StepParties.ForStepComplete(desk, end));
         End(end, desk);
+        StepParties.OnAct(desk, batch, execution, command.CompletedBy);
         var actor = new ActorId(ActorKind.Batch, batch.Id);
         foreach (var hold in BatchRules.HoldsOnCompletion(execution, step, desk.Now))
             if (!batch.Holds.ContainsKey(hold.Id))

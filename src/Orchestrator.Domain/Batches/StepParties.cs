@@ -42,4 +42,7 @@ public static class StepParties
             return [];
         return PeopleRules.ForStepAct(desk, new Work(site, batch, step, room, area), execution, person);
     }
+
+    /// <summary>What an act on a step leaves with the person who did it.</summary>
+    public static void OnAct(Desk desk, Batch batch, StepExecution execution, string person) => PeopleRules.OnStepAct(desk, batch, execution, person);
 }

@@ -79,8 +79,9 @@ public static class OperatorDecider
             return;
 
         var execution = batch.RunningSteps.FirstOrDefault(running => running.Step == step.Id);
-        desk.Check(TeamRules.Fit(desk, new Work(site, batch, step, room, area), new AssignedOperator(person.Id, command.Role)))
-            .Check(command.Role != TeamRules.VerifierRole && !step.Roles.ContainsKey(command.Role) ? Refusal.Of("ORC-016", new Seen("step", step.Id), new Seen("role", command.Role)) : null)
+        var work = new Work(site, batch, step, room, area);
+        desk.Check(TeamRules.Fit(desk, work, new AssignedOperator(person.Id, command.Role)))
+            .Check(command.Role != TeamRules.VerifierRole && !work.Unattended && !step.Roles.ContainsKey(command.Role) ? Refusal.Of("ORC-016", new Seen("step", step.Id), new Seen("role", command.Role)) : null)
             .Check(execution is not null && execution.Room != room.Id ? Refusal.Of("GMP-9.5.3e", new Seen("step", step.Id), new Seen("room", execution.Room), new Seen("otherRoom", room.Id)) : null)
             .Check(person.Running.Any(running => running.Key == StepAssignment.KeyOf(batch.Id, step.Id)) ? Refusal.Of("ORC-002", new Seen("operator", person.Id), new Seen("step", step.Id)) : null);
         desk.Write(Id(person), new OperatorFact.Assigned(

@@ -69,14 +69,8 @@ public static class PeopleRules
             : [EntryRules.NotListed(person, execution.Room, work.Batch.Id, execution.Step), .. Optional(TeamRules.Present(desk, execution.Room, person))];
     }
 
-    /// <summary>Who has handled a culture (unloading, for example) has worked on it directly, though nobody is kept on it.</summary>
-    public static void OnStepAct(Desk desk, Work work, StepExecution execution, string person)
-    {
-        if (execution.Class == StepClass.Culture)
-            Begin(desk, work.Batch, execution.Step, execution.Area, execution.Room, new AssignedOperator(person, "operator"), StepClass.Culture, desk.Now);
-        else
-            Touch(desk, work.Batch, execution.Area, person, desk.Now);
-    }
+    /// <summary>Who acts on a step of a pathogen-positive batch has touched it, also where nobody is kept on the step.</summary>
+    public static void OnStepAct(Desk desk, Batch batch, StepExecution execution, string person) => Touch(desk, batch, execution.Area, person, desk.Now);
 
     /// <summary>
     /// The batch turns out to be pathogen-positive: everybody who handled it is barred from other areas as from their last

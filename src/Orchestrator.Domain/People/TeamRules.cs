@@ -12,6 +12,9 @@ namespace Orchestrator.Domain.People;
 public sealed record Work(Site Site, Batch Batch, StepDefinition Step, RoomDefinition Room, AreaDefinition Area)
 {
     public bool Positive => Batch.Pathogen == PathogenStatus.Positive;
+
+    /// <summary>A culture for which the recipe names nobody: there is no operation to be authorised for.</summary>
+    public bool Unattended => Step.Class == StepClass.Culture && Step.Roles.IsEmpty;
 }
 
 /// <summary>What is asked of the people on a step: each by themselves, and all together.</summary>
@@ -34,7 +37,7 @@ public static class TeamRules
             .. FitnessRules.ForArea(site, person, work.Area.Id, desk.Now),
             .. FitnessRules.ForAreaAsOther(site, person, work.Area.Id, desk.Now),
             FitnessRules.ForPathogen(site, person, work.Batch.Pathogen, desk.Now),
-            member.Role == VerifierRole ? null : FitnessRules.ForOperation(site, person, work.Step.Operation, desk.Now),
+            member.Role == VerifierRole || work.Unattended ? null : FitnessRules.ForOperation(site, person, work.Step.Operation, desk.Now),
             member.Role == VerifierRole ? null : FitnessRules.ForAsepticWork(site, person, work.Step, desk.Now),
             ExclusionRules.VectorStaff(site, known, work.Area, desk.Now),
             .. ExclusionRules.PathogenContacts(site, known, work.Area.Id, desk.Now),
