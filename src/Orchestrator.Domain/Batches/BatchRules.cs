@@ -45,7 +45,7 @@ public static class BatchRules
         return open.Count == 0
             ? null
             : Refusal.Of("GEN-4.1b", new Seen("batch", start.Batch.Id), new Seen("step", start.Step.Id), new Seen("otherStep", string.Join(", ", open)))
-                .Remedied("complete-earlier-step", new Seen("otherStep", string.Join(", ", open)));
+                .Remedied("complete-earlier-step", new Seen("requiredStep", string.Join(", ", open)));
     }
 
     private static Refusal? AttemptIsDeclared(StepStart start, int attempt)
@@ -142,7 +142,7 @@ public static class BatchRules
     [Enforces("CMC-5.1.1.1")]
     public static Refusal? NotTooEarly(StepExecution execution, DateTimeOffset now) =>
         execution.EarliestEnd is { } earliest && now < earliest
-            ? Refusal.Of("CMC-5.1.1.1", new Seen("step", execution.Step), new Seen("startedAt", execution.StartedAt), new Seen("now", now)).Remedied("wait-until", new Seen("at", earliest)).LegalFrom(earliest)
+            ? Refusal.Of("CMC-5.1.1.1", new Seen("step", execution.Step), new Seen("startedAt", execution.StartedAt), new Seen("now", now)).Remedied("wait-for-minimum-duration", new Seen("waitUntil", earliest)).LegalFrom(earliest)
             : null;
 
     /// <summary>GMP-4.2.3b and GMP-4.1.2b: what ran too long or lacks a check ends all the same, and the batch is held.</summary>
