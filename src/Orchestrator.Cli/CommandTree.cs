@@ -1,0 +1,87 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Grpc.Core;
+using Orchestrator.Cli.Commands;
+using Orchestrator.Cli.Terminal;
+
+namespace Orchestrator.Cli;
+
+/// <summary>The whole command line: every command, the options they share, and what each outcome means to the shell.</summary>
+public static class CommandTree
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> Run(string[] args, Screen screen, Func<string, string?> environment, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(screen);
+        var parsed = Build(new Verbs(screen, environment)).Parse(args);
+        if (parsed.Errors.Count > 0 && parsed.Action is not HelpPage)
+        {
+            foreach (var complaint in UsageErrors.Of(parsed, screen))
+                screen.Complain(complaint);
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancel);
+        }
+        catch (RpcException failure)
+        {
+            return Explain(failure, screen);
+        }
+        catch (UsageException wrong)
+        {
+            screen.Complain(wrong.Message);
+            return ExitCode.Usage;
+        }
+    }
+
+    private static RootCommand Build(Verbs verbs)
+    {
+        var root = new RootCommand(verbs.Text("细胞治疗工厂编排系统的终端", "The terminal of a cell-therapy plant's orchestrator"));
+        foreach (var option in root.Options.OfType<HelpOption>())
+        {
+            option.Description = verbs.Text("显示帮助", "Shows this help");
+            option.Action = new HelpPage(verbs.Screen);
+        }
+
+        foreach (var option in root.Options.OfType<VersionOption>())
+            option.Description = verbs.Text("显示版本", "Shows the version");
+        foreach (var shared in verbs.Shared)
+            root.Add(shared);
+        foreach (var command in All(verbs))
+            root.Add(command);
+        return root;
+    }
+
+    private static IEnumerable<Command> All(Verbs verbs) =>
+    [
+        BatchCommands.Of(verbs),
+
+        AnyCallCommand.Of(verbs),
+    ];
+
+    private static int Explain(RpcException failure, Screen screen)
+    {
+        var detail = failure.Status.Detail;
+        switch (failure.StatusCode)
+        {
+            case StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Internal:
+                screen.Complain(screen.Text($"服务器没有应答：{detail}", $"The server does not answer: {detail}"));
+                return ExitCode.NoConnection;
+            case StatusCode.Unauthenticated:
+                screen.Complain(screen.Text("服务器不认识这个令牌；请用 --token 或 ORCHESTRATOR_TOKEN 指定。", "The server does not know this token; give one with --token or ORCHESTRATOR_TOKEN."));
+                return ExitCode.Usage;
+            case StatusCode.PermissionDenied:
+                screen.Complain(screen.Text($"此令牌无权这样做：{detail}", $"This token may not do that: {detail}"));
+                return ExitCode.Usage;
+            default:
+                screen.Complain(screen.Text($"未裁定（{failure.StatusCode}）：{detail}", $"No ruling ({failure.StatusCode}): {detail}"));
+                return ExitCode.Usage;
+        }
+    }
+}
+
+/// <summary>What a person typed cannot be used; the message says how to mend it, in their language.</summary>
+internal sealed class UsageException(string message) : Exception(message);

@@ -1,0 +1,53 @@
+using Orchestrator.V1;
+using Spectre.Console;
+
+namespace Orchestrator.Cli.Terminal;
+
+/// <summary>A ruling as a person reads it: of a grant what was recorded, of a refusal every reason with its clause, facts and remedies.</summary>
+public static class RefusalPage
+{
+    public static void Show(Screen screen, Ruling ruling)
+    {
+        ArgumentNullException.ThrowIfNull(screen);
+        ArgumentNullException.ThrowIfNull(ruling);
+        var at = ruling.Position > 0
+            ? screen.Text($"第 {ruling.Position} 条", $"turn {ruling.Position}")
+            : screen.Text("试问，未记录", "asked only, nothing recorded");
+        var again = ruling.Repeated ? screen.Text("（此前已裁定）", " (ruled before)") : "";
+        if (ruling.Granted)
+        {
+            screen.Console.MarkupLine($"[green]{screen.Text("准予", "granted")}[/] {Markup.Escape($"{at} {screen.At(ruling.At)}{again}")}");
+            foreach (var fact in ruling.Facts)
+                screen.Console.MarkupLine($"  [grey]{Markup.Escape($"{fact.Actor}  {fact.Name}")}[/]");
+            return;
+        }
+
+        screen.Console.MarkupLine($"[red]{screen.Text("拒绝", "refused")}[/] {Markup.Escape($"{at} {screen.At(ruling.At)}{again}")}");
+        foreach (var refusal in ruling.Refusals)
+            Show(screen, refusal);
+    }
+
+    /// <summary>One reason: rule and clause, 原文, what it demands, the facts, the remedies, and from when on it would be legal.</summary>
+    public static void Show(Screen screen, Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(screen);
+        ArgumentNullException.ThrowIfNull(refusal);
+        var language = screen.Language;
+        screen.Console.WriteLine();
+        screen.Console.MarkupLine($"[bold red]{Markup.Escape(refusal.Rule)}[/]  {Markup.Escape(refusal.Clause)}");
+        if (refusal.Original.Length > 0)
+            screen.Console.MarkupLine($"  [italic]{Markup.Escape($"「{refusal.Original}」")}[/]");
+        screen.Console.MarkupLine($"  {Markup.Escape(language.Of(refusal.Sentence))}");
+        if (refusal.Facts.Count > 0)
+            screen.Table([screen.Text("事实", "fact"), screen.Text("值", "value")],
+                refusal.Facts.Select(fact => new[] { Markup.Escape(language.Of(fact.Label) is { Length: > 0 } label ? label : fact.Name), Markup.Escape(fact.Value) }));
+        foreach (var remedy in refusal.Remedies)
+        {
+            var command = remedy.Command.Length > 0 ? $"  [blue]{Markup.Escape(remedy.Command)}[/]" : "";
+            screen.Console.MarkupLine($"  → {Markup.Escape(language.Of(remedy.Sentence))}{command}");
+        }
+
+        if (refusal.EarliestLegal is { } earliest)
+            screen.Console.MarkupLine($"  {screen.Text("最早合法时刻", "legal from")} [bold]{Markup.Escape(screen.At(earliest))}[/]");
+    }
+}

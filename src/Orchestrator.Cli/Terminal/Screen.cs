@@ -1,0 +1,70 @@
+using System.Globalization;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Spectre.Console;
+
+namespace Orchestrator.Cli.Terminal;
+
+/// <summary>Where the answers go: tables and colours for a person, one JSON document a line for a script.</summary>
+public sealed class Screen
+{
+    private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
+
+    private readonly TextWriter _out;
+    private readonly TextWriter _error;
+
+    private Screen(TextWriter output, TextWriter error, Language language, TimeZoneInfo zone, IAnsiConsole console)
+    {
+        _out = output;
+        _error = error;
+        Language = language;
+        Zone = zone;
+        Console = console;
+    }
+
+    public Language Language { get; }
+
+    /// <summary>The zone that instants are shown in.</summary>
+    public TimeZoneInfo Zone { get; }
+
+    /// <summary>The terminal with its colours; draws nothing but text where there is no terminal.</summary>
+    public IAnsiConsole Console { get; }
+
+    /// <summary>The screen of this process.</summary>
+    public static Screen OfProcess(Language language, TimeZoneInfo zone) => new(System.Console.Out, System.Console.Error, language, zone, AnsiConsole.Console);
+
+    /// <summary>A screen that writes plain text.</summary>
+    /// <param name="width">Columns.</param>
+    public static Screen Plain(TextWriter output, TextWriter error, Language language, TimeZoneInfo zone, int width = 120)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = width;
+        return new Screen(output, error, language, zone, console);
+    }
+
+    public string Text(string zh, string en) => Language.Of(zh, en);
+
+    /// <summary>A plain line.</summary>
+    public void Line(string text = "") => _out.WriteLine(text);
+
+    /// <summary>A line beside the answer: what went wrong, and how to mend it.</summary>
+    public void Complain(string text) => _error.WriteLine(text);
+
+    public void Json(IMessage message) => _out.WriteLine(Formatter.Format(message));
+
+    /// <summary>A table whose columns are named in the language.</summary>
+    public void Table(IEnumerable<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var table = new Table().Border(Console.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Minimal);
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn($"[bold]{Markup.Escape(column)}[/]"));
+        foreach (var row in rows)
+            table.AddRow([.. row.Select(cell => new Markup(cell))]);
+        Console.Write(table);
+    }
+
+    /// <summary>An instant in the screen's zone; empty when there is none.</summary>
+    public string At(Timestamp? instant) => instant is null ? "" : At(instant.ToDateTimeOffset());
+
+    public string At(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+}
