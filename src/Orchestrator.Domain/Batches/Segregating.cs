@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Quality;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
 
@@ -67,9 +68,29 @@ public static class Segregating
         desk.Check(TableRefusals.Of(ruling, Overridden(desk, start, ruling), Measures(desk, start, ruling)));
     }
 
-    /// <summary>The codes of this ruling that an override in date covers here (GMP-1).</summary>
-    private static IReadOnlySet<string> Overridden(Desk desk, StepStart start, TableRuling ruling) => new HashSet<string>();
+    /// <summary>The codes of this ruling that an override in date covers here; each is cited in the record (GMP-1).</summary>
+    private static IReadOnlySet<string> Overridden(Desk desk, StepStart start, TableRuling ruling)
+    {
+        var covered = new HashSet<string>(StringComparer.Ordinal);
+        if (!ruling.Overridable)
+            return covered;
+        foreach (var code in ruling.RefusalCodes)
+            if (QualityRules.OverrideFor(desk, start.Site, code, start.Batch.Product, start.Area.Id) is not null)
+                covered.Add(code);
+        return covered;
+    }
 
     /// <summary>Where the measures that the ruling asks for stand now; what nobody reports is not in effect.</summary>
-    private static IReadOnlyDictionary<MeasureKind, MeasureState> Measures(Desk desk, StepStart start, TableRuling ruling) => new Dictionary<MeasureKind, MeasureState>();
+    private static IReadOnlyDictionary<MeasureKind, MeasureState> Measures(Desk desk, StepStart start, TableRuling ruling)
+    {
+        var states = new Dictionary<MeasureKind, MeasureState>();
+        if (ruling.RequiredMeasures.Any(measure => measure.Kind == MeasureKind.RiskAssessment))
+        {
+            var rooms = ruling.Seen.Where(seen => seen.Name is "room" or "otherRoom").Select(seen => seen.Value).Append(start.Room.Id).Distinct();
+            var assessment = QualityRules.RiskAssessmentFor(desk, start.Site, start.Batch.Product, start.Area.Id, rooms, ruling.Modifier ?? ruling.Row);
+            states[MeasureKind.RiskAssessment] = assessment is null ? MeasureState.NotInEffect : MeasureState.InEffect;
+        }
+
+        return states;
+    }
 }
