@@ -1,7 +1,9 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.DonorMaterials;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Lines;
+using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Quality;
@@ -27,6 +29,12 @@ public static class PlantLaw
                 break;
             case ContainerCommand container:
                 ContainerDecider.Decide(container, desk);
+                break;
+            case DonorMaterialCommand donorMaterial:
+                DonorMaterialDecider.Decide(donorMaterial, desk);
+                break;
+            case MaterialLotCommand lot:
+                MaterialLotDecider.Decide(lot, desk);
                 break;
             case LabelCommand label:
                 LabelDecider.Decide(label, desk);

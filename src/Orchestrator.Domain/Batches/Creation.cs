@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -15,9 +16,11 @@ public static class Creation
             .Check(RecipeIsApproved(site, recipe, command, desk.Now))
             .Check(RecipeIsValidated(recipe, command))
             .Check(HasTherapyOrder(command))
-            .Check(HasDonorCode(command));
+            .Check(HasDonorCode(command))
+            .Check(IdentityRules.CodesAreTied(desk, command.DonorCode, command.ChainOfIdentity));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.Created(
             command.Product, key, command.ChainOfIdentity, command.DonorCode, command.Purpose, desk.Now));
+        IdentityRules.Tie(desk, command.DonorCode, command.ChainOfIdentity);
     }
 
     private static Refusal? ProductIsKnown(Site site, BatchCommand.Create command) =>

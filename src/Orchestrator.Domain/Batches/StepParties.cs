@@ -1,6 +1,7 @@
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Lines;
+using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -15,6 +16,7 @@ public static class StepParties
         .. PeopleRules.ForStepStart(desk, start),
         .. IdentityRules.ForStepStart(desk, start),
         .. LineRules.ForStepStart(desk, start),
+        .. MaterialRules.ForStepStart(desk, start),
     ];
 
     public static void OnStepStart(Desk desk, StepStart start)
@@ -25,7 +27,7 @@ public static class StepParties
     }
 
     /// <summary>What must be in order before a step completes; an aborted step ends as it is.</summary>
-    public static IEnumerable<Refusal> ForStepComplete(Desk desk, StepEnd end) => IdentityRules.ForStepComplete(desk, end);
+    public static IEnumerable<Refusal> ForStepComplete(Desk desk, StepEnd end) => [.. IdentityRules.ForStepComplete(desk, end), .. MaterialRules.ForStepComplete(desk, end)];
 
     public static void OnStepEnd(Desk desk, StepEnd end)
     {

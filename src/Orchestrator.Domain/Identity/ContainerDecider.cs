@@ -56,13 +56,13 @@ public static class ContainerDecider
             case ContainerCommand.LiftIdentityHold lift:
                 desk.Check(ContainerRules.HoldLies(container, lift.Hold, identity: true))
                     .Check(ContainerRules.Reasoned(lift.Reason, lift.Reconciliation, IdentityHolds.Rule))
-                    .Check(TwoPeople.BothOfQuality(desk, site, lift.First, lift.Second, IdentityHolds.Rule));
+                    .Check(TwoPeople.BothOfQuality(site, lift.First, lift.Second, desk.Moment, IdentityHolds.Rule));
                 IdentityHolds.Lift(desk, container, lift.Hold, lift.Reason, lift.Reconciliation, lift.First, lift.Second);
                 break;
             case ContainerCommand.LiftHold lift:
                 desk.Check(ContainerRules.HoldLies(container, lift.Hold, identity: false))
                     .Check(ContainerRules.Reasoned(lift.Reason, lift.Document, "ORC-011"))
-                    .Check(TwoPeople.OfQuality(desk, site, lift.First, "ORC-008"))
+                    .Check(TwoPeople.ByQuality(site, lift.First, desk.Moment, "ORC-008"))
                     .Check(TwoPeople.Verified(site, lift.First, lift.Second, "ORC-009"));
                 IdentityHolds.Lift(desk, container, lift.Hold, lift.Reason, lift.Document, lift.First, lift.Second);
                 break;

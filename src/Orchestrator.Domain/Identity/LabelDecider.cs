@@ -145,7 +145,7 @@ public static class LabelDecider
         var container = desk.Get<Container>(command.Container);
         var old = desk.Get<Label>(command.OldLabel);
         desk.Check(TwoPeople.Verified(site, command.Performer, command.Verifier, "GMP-11.3b"))
-            .Check(TwoPeople.OfQuality(desk, site, command.ApprovedBy, "GMP-11.3b"))
+            .Check(TwoPeople.ByQuality(site, command.ApprovedBy, desk.Moment, "GMP-11.3b"))
             .Check(LabelRules.ReplacesTheActiveLabel(container, command))
             .Check(LabelRules.Fits(desk, label, container))
             .Check(LabelRules.ReadsAsMeant(label, command.Code));

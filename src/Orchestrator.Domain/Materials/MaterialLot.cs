@@ -49,6 +49,9 @@ public sealed record MaterialLot(string Id) : IActor<MaterialLot>
     /// <summary>Serials of single-use pieces that were charged (GMP-9.9).</summary>
     public ImmutableSortedSet<string> UsedSerials { get; init; } = [];
 
+    /// <summary>The batches it went into: whoever relied on it is held when it turns out bad.</summary>
+    public ImmutableSortedSet<string> UsedBy { get; init; } = [];
+
     public static MaterialLot Nothing(string key) => new(key);
 
     public MaterialLot Evolve(Fact fact) => fact switch
@@ -64,8 +67,7 @@ public sealed record MaterialLot(string Id) : IActor<MaterialLot>
         },
         MaterialLotFact.Released released => this with { Status = MaterialLotStatus.Released, GmpCertificate = released.GmpCertificate },
         MaterialLotFact.Rejected => this with { Status = MaterialLotStatus.Rejected },
-        MaterialLotFact.Charged { Serial: { } serial } => this with { UsedSerials = UsedSerials.Add(serial) },
-        MaterialLotFact.Charged => this,
+        MaterialLotFact.Charged charged => this with { UsedBy = UsedBy.Add(charged.Batch), UsedSerials = charged.Serial is { } serial ? UsedSerials.Add(serial) : UsedSerials },
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a material lot"),
     };
 }

@@ -18,6 +18,7 @@ public sealed class Site(PlantDocument document)
     private readonly FrozenDictionary<string, ShiftDefinition> _shifts = document.Shifts.ToFrozenDictionary(shift => shift.Id);
     private readonly FrozenDictionary<string, PersonDefinition> _people = document.People.ToFrozenDictionary(person => person.Id);
     private readonly FrozenDictionary<string, ProductDefinition> _products = document.Products.ToFrozenDictionary(product => product.Id);
+    private readonly FrozenDictionary<string, MaterialDefinition> _materials = document.Materials.ToFrozenDictionary(material => material.Id);
 
     public PlantDocument Document { get; } = document;
 
@@ -49,6 +50,8 @@ public sealed class Site(PlantDocument document)
     public PersonDefinition? Person(string id) => _people.GetValueOrDefault(id);
 
     public ProductDefinition? Product(string id) => _products.GetValueOrDefault(id);
+
+    public MaterialDefinition? Material(string id) => _materials.GetValueOrDefault(id);
 
     public IEnumerable<RoomDefinition> RoomsOf(string area) => Document.Rooms.Where(room => room.Area == area);
 

@@ -31,4 +31,30 @@ public static class TwoPeople
         if (moment.Person is { } caller && caller != firstBy && caller != secondBy)
             yield return Refusal.Of("ORC-008", new Seen("caller", moment.Caller), new Seen("person", caller)).Remedied("ask-authorised-caller", new Seen("requiredCallerRole", "quality"));
     }
+
+    /// <summary>A person of the plant file, whatever the role.</summary>
+    public static Refusal? Known(Site site, string person) =>
+        site.Person(person) is null ? Refusal.Of("ORC-005", new Seen("person", person)) : null;
+
+    /// <summary>Performer and verifier differ, and the verifier may verify: by that role, or as one of quality.</summary>
+    public static IEnumerable<Refusal> Verified(Site site, string performer, string verifier, string rule)
+    {
+        foreach (var refusal in Differ(site, performer, verifier, rule))
+            yield return refusal;
+        if (Holds(site, verifier, "quality", rule) is not null && Holds(site, verifier, "verifier", rule) is { } missing)
+            yield return missing;
+    }
+
+    /// <summary>A decision that is quality's, by the person behind the token where the token belongs to one.</summary>
+    public static IEnumerable<Refusal> ByQuality(Site site, string person, Moment moment, string rule)
+    {
+        if (Holds(site, person, "quality", rule) is { } missing)
+            yield return missing;
+        if (moment.Person is { } caller && caller != person)
+            yield return Refusal.Of("ORC-008", new Seen("caller", moment.Caller), new Seen("person", caller)).Remedied("ask-authorised-caller", new Seen("requiredCallerRole", "quality"));
+    }
+
+    /// <summary>A decision that two people of quality take together; the person behind the token is one of them.</summary>
+    public static IEnumerable<Refusal> BothOfQuality(Site site, string first, string second, Moment moment, string rule) =>
+        [.. WithQuality(site, first, second, moment, rule), .. new[] { Holds(site, first, "quality", rule), Holds(site, second, "quality", rule) }.OfType<Refusal>()];
 }

@@ -51,6 +51,9 @@ public sealed record Room(string Id) : IActor<Room>
 
     public DateTimeOffset? DisinfectedAt { get; init; }
 
+    /// <summary>The vector that is out of its container here and was not cleared away since (GMP-4.2.4b), or null.</summary>
+    public OpenVector? OpenVector { get; init; }
+
     /// <summary>Holds on the room itself, by id: environmental monitoring, tail-gating, identity.</summary>
     public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = ImmutableSortedDictionary<string, Hold>.Empty;
 
@@ -79,6 +82,7 @@ public sealed record Room(string Id) : IActor<Room>
         RoomFact.Cleared cleared => this with
         {
             Uncleared = null,
+            OpenVector = null,
             Clearance = new LastClearance(cleared.Clearance, cleared.Scope, cleared.Batch, cleared.At, Consumed: false),
             Occupations = cleared.Scope == ClearanceScope.Changeover ? Occupations.Remove(cleared.Batch) : Occupations,
         },
@@ -87,6 +91,7 @@ public sealed record Room(string Id) : IActor<Room>
         RoomFact.VesselParked parked => this with { Positions = Positions.SetItem(parked.Position, new Parked(parked.Container, parked.Batch, parked.At)) },
         RoomFact.VesselTaken taken => this with { Positions = Positions.Remove(taken.Position) },
         RoomFact.Disinfected disinfected => this with { DisinfectedAt = disinfected.At },
+        RoomFact.VectorOpened vector => this with { OpenVector = new OpenVector(vector.Lot, vector.Construct, vector.At) },
         RoomFact.HoldPlaced held => this with { Holds = Holds.SetItem(held.Hold.Id, held.Hold) },
         RoomFact.HoldLifted lifted => this with { Holds = Holds.Remove(lifted.Hold) },
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a room"),
@@ -139,6 +144,9 @@ public enum ClearanceScope
 }
 
 public sealed record LastClearance(string Id, ClearanceScope Scope, string Batch, DateTimeOffset At, bool Consumed);
+
+/// <summary>A vector out of its sealed container.</summary>
+public sealed record OpenVector(string Lot, string Construct, DateTimeOffset Since);
 
 /// <summary>A closed vessel in a fixed position.</summary>
 public sealed record Parked(string Container, string Batch, DateTimeOffset Since);

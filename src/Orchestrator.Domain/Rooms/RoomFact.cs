@@ -41,6 +41,10 @@ public abstract record RoomFact : Fact
     [FactName("room.disinfected.v1")]
     public sealed record Disinfected(string Cycle, string Agent, TimeSpan Contact, string By, DateTimeOffset At) : RoomFact;
 
+    /// <summary>A vector is out of its sealed container here until the room is cleared.</summary>
+    [FactName("room.vector-opened.v1")]
+    public sealed record VectorOpened(string Lot, string Construct, DateTimeOffset At) : RoomFact;
+
     [FactName("room.hold-placed.v1")]
     public sealed record HoldPlaced(Hold Hold) : RoomFact;
 
