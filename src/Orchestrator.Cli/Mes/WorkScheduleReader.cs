@@ -23,39 +23,59 @@ public static class WorkScheduleReader
     /// <summary>Characters of a file (16 Mi).</summary>
     public const long LengthMax = 16 << 20;
 
+    /// <summary>Levels of elements; a schedule has seven.</summary>
+    private const int DepthMax = 32;
+
     private static readonly XNamespace B2mml = Namespace;
 
-    public static (WorkSchedule? Schedule, ImmutableArray<ScheduleError> Errors) Read(TextReader text)
+    public static (WorkSchedule? Schedule, ImmutableArray<ScheduleError> Errors) Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var errors = new List<ScheduleError>();
-        WorkSchedule? schedule = null;
         try
         {
-            schedule = Schedule(Load(text), errors);
+            if (Unacceptable(text) is { } error)
+                return (null, [error]);
+            using var reader = Reader(text);
+            var schedule = Schedule(XDocument.Load(reader, LoadOptions.SetLineInfo), errors);
+            return (errors.Count == 0 ? schedule : null, [.. errors]);
         }
         catch (XmlException error)
         {
-            errors.Add(new ScheduleError(error.LineNumber, error.LinePosition, $"不是可接受的 XML：{error.Message}", $"This is not acceptable XML: {error.Message}"));
+            return (null, [new ScheduleError(error.LineNumber, error.LinePosition, $"不是可接受的 XML：{error.Message}", $"This is not acceptable XML: {error.Message}")]);
         }
-
-        return (errors.Count == 0 ? schedule : null, [.. errors]);
     }
 
-    private static XDocument Load(TextReader text)
+    private static XmlReader Reader(string text) => XmlReader.Create(new StringReader(text), new XmlReaderSettings
     {
-        var settings = new XmlReaderSettings
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = LengthMax,
+        MaxCharactersFromEntities = 1024,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        CloseInput = true,
+    });
+
+    /// <summary>What must be known before a tree is built: size, document type, depth.</summary>
+    private static ScheduleError? Unacceptable(string text)
+    {
+        if (text.Length > LengthMax)
+            return new ScheduleError(1, 1, $"文件超过 {LengthMax} 个字符。", $"The file has more than {LengthMax} characters.");
+        if (text.IndexOf("<!DOCTYPE", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
         {
-            DtdProcessing = DtdProcessing.Prohibit,
-            XmlResolver = null,
-            MaxCharactersInDocument = LengthMax,
-            MaxCharactersFromEntities = 1024,
-            IgnoreComments = true,
-            IgnoreProcessingInstructions = true,
-            CloseInput = false,
-        };
-        using var reader = XmlReader.Create(text, settings);
-        return XDocument.Load(reader, LoadOptions.SetLineInfo);
+            var line = text.AsSpan(0, at).Count('\n') + 1;
+            return new ScheduleError(line, at - text.LastIndexOf('\n', at), "不接受 DTD 和实体。", "A DTD is not accepted, and no entities.");
+        }
+
+        using var reader = Reader(text);
+        while (reader.Read())
+        {
+            if (reader.Depth > DepthMax)
+                return new ScheduleError(((IXmlLineInfo)reader).LineNumber, ((IXmlLineInfo)reader).LinePosition, $"嵌套超过 {DepthMax} 层。", $"The nesting is deeper than {DepthMax} levels.");
+        }
+
+        return null;
     }
 
     private static WorkSchedule? Schedule(XDocument document, List<ScheduleError> errors)

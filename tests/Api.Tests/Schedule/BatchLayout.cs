@@ -169,7 +169,7 @@ internal sealed class BatchLayout
     }
 
     private void Clearance(string room, string scope, (string, string)[] resources) =>
-        Add(Masters.Clearance, $"Clear {room}", Clear, [("room", room), .. resources], [], [Text("scope", scope)]);
+        Add(Masters.Clearance, $"Clear {room}", Clear, [("room", room), .. resources], [], [Text("scope", scope), Text("cleared-batch", _order.Batch)]);
 
     private void Add(string master, string description, TimeSpan duration, IEnumerable<(string, string)> equipment, ImmutableArray<PlannedMaterial> materials, ImmutableArray<PlannedParameter> parameters, bool attended = true, string? version = null)
     {

@@ -27,6 +27,9 @@ internal sealed record PlannedJob
 
     public ImmutableArray<PlannedParameter> Parameters { get; init; } = [];
 
+    /// <summary>The scope of a clearance: step, changeover, or before, which the planner keeps or drops.</summary>
+    public string? Scope => Parameters.FirstOrDefault(one => one.Name == "scope")?.Values[0].Value;
+
     public string? Used(string use) => Equipment.FirstOrDefault(one => one.Use == use).Id;
 }
 

@@ -48,20 +48,38 @@ internal sealed class SchedulePlanner(PlantDocument plant, IReadOnlyCollection<R
             _jobs.Add(Decontamination(fill));
         foreach (var culture in _jobs.Where(job => job.Used("incubator") is { } id && plant.Incubators.First(one => one.Id == id).Honeycomb).GroupBy(job => job.Batch).Select(batch => batch.MaxBy(job => job.End)!).ToArray())
             _jobs.Add(Disinfection(culture));
-        return [.. _jobs.Select(Cleared).OrderBy(job => job.Start).ThenBy(job => job.Batch, StringComparer.Ordinal).ThenBy(job => job.Master, StringComparer.Ordinal)];
+        return [.. Needed([.. _jobs.OrderBy(job => job.Start).ThenBy(job => job.Batch, StringComparer.Ordinal).ThenBy(job => job.Master, StringComparer.Ordinal)])];
     }
 
-    /// <summary>A clearance before work clears up after whoever worked in the room last.</summary>
-    private PlannedJob Cleared(PlannedJob job)
+    /// <summary>
+    /// Keeps a clearance before work only where it is needed: the last one of the room was used by no start and would be
+    /// too old. It clears up after the same batch again.
+    /// </summary>
+    private IEnumerable<PlannedJob> Needed(IReadOnlyList<PlannedJob> jobs)
     {
-        if (job.Master != Masters.Clearance)
-            return job;
-        var scope = job.Parameters.First(one => one.Name == "scope").Values[0].Value;
-        var last = _jobs.Where(other => other.Used("room") == job.Used("room") && other.Used("line") is not null && other.End <= job.Start).MaxBy(other => other.End)?.Batch ?? job.Batch;
-        return job with
+        var unused = new Dictionary<string, PlannedJob>();
+        foreach (var job in jobs)
         {
-            Parameters = [new PlannedParameter("scope", "", [("value", scope == "step" ? "step" : "changeover")]), new PlannedParameter("cleared-batch", "", [("value", scope == "before" ? last : job.Batch)])],
-        };
+            if (job.Version is not null)
+                unused.Remove(job.Used("room")!);
+            if (job.Master != Masters.Clearance)
+            {
+                yield return job;
+                continue;
+            }
+
+            var kept = job;
+            if (job.Scope == "before")
+            {
+                var start = jobs.First(next => next.Version is not null && next.Used("room") == job.Used("room") && next.Start >= job.End).Start;
+                if (!unused.TryGetValue(job.Used("room")!, out var last) || start - last.End < plant.Parameters.ClearanceValidity)
+                    continue;
+                kept = job with { Equipment = last.Equipment, Parameters = last.Parameters };
+            }
+
+            unused[job.Used("room")!] = kept;
+            yield return kept;
+        }
     }
 
     private IEnumerable<Places> PlacesFor(PatientOrder order)
