@@ -40,10 +40,13 @@ public static class YamlTree
                 "拆分文件或删除无关内容。", "Split the file or remove what does not belong in it."));
         }
 
-        var events = new EventReader(fileName, new Parser(new Scanner(new StringReader(text), skipComments: true)));
+        if (Unwritable(fileName, text) is { } unwritable)
+            return (null, unwritable);
+
+        var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
         try
         {
-            return (events.Document(), null);
+            return (new EventReader(fileName, parser).Document(), null);
         }
         catch (StoppedException stopped)
         {
@@ -53,8 +56,41 @@ public static class YamlTree
         {
             return (null, Stop(fileName, (int)error.Start.Line, (int)error.Start.Column, "",
                 $"不是有效的 YAML：{error.Message}", $"This is not valid YAML: {error.Message}",
-                "检查缩进（只用空格，不用制表符）、冒号和引号。", "Check indentation (spaces only, never tabs), colons and quotes."));
+                "检查缩进、冒号和引号。", "Check indentation, colons and quotes."));
         }
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or FormatException or OverflowException)
+        {
+            // The YAML library meets some malformed texts with exceptions of its own; they are still the file's mistake.
+            var at = parser.Current?.End ?? Mark.Empty;
+            return (null, Stop(fileName, Math.Max(1, (int)at.Line), Math.Max(1, (int)at.Column), "",
+                "不是有效的 YAML，错误在此处之后。", "This is not valid YAML; the mistake is after this place.",
+                "检查缩进、冒号和引号。", "Check indentation, colons and quotes."));
+        }
+    }
+
+    /// <summary>Control characters, and tabs where indentation is counted: YAML allows neither.</summary>
+    private static Finding? Unwritable(string fileName, string text)
+    {
+        var (line, column, indenting) = (1, 1, true);
+        foreach (var letter in text)
+        {
+            if (letter == '\t' && indenting)
+            {
+                return Stop(fileName, line, column, "", "缩进中有制表符。", "There is a tab in the indentation.",
+                    "缩进只用空格。", "Indent with spaces only, never tabs.");
+            }
+
+            if (char.IsControl(letter) && letter is not ('\n' or '\r' or '\t'))
+            {
+                return Stop(fileName, line, column, "", $"有控制字符 U+{(int)letter:X4}。", $"There is a control character, U+{(int)letter:X4}.",
+                    "删除该字符。", "Remove it.");
+            }
+
+            indenting = letter == '\n' || (indenting && letter == ' ');
+            (line, column) = letter == '\n' ? (line + 1, 1) : (line, column + 1);
+        }
+
+        return null;
     }
 
     private static Finding Stop(string file, int line, int column, string field, string zh, string en, string fixZh, string fixEn) =>
