@@ -56,22 +56,33 @@ public sealed class World
     }
 
     /// <summary>Asks the law and keeps what it writes.</summary>
-    public Decision Give(Command command)
+    public Decision Give(Command command) => Keep(Ask(command));
+
+    /// <summary>Asks the law and keeps nothing.</summary>
+    public Decision Ask(Command command) => Decide((cast, moment) => PlantLaw.Decide(command, cast, moment));
+
+    /// <summary>Asks one part of the law by itself and keeps what it writes.</summary>
+    public Decision Play(Action<Desk> part) => Keep(Decide((cast, moment) =>
     {
-        var decision = Ask(command);
+        var desk = new Desk(cast, moment);
+        part(desk);
+        return desk.Close();
+    }));
+
+    private Decision Keep(Decision decision)
+    {
         foreach (var (actor, fact) in decision.Facts)
             _states[actor] = _states[actor].Evolve(fact);
         return decision;
     }
 
-    /// <summary>Asks the law and keeps nothing.</summary>
-    public Decision Ask(Command command)
+    private Decision Decide(Func<Cast, Moment, Decision> law)
     {
         var moment = new Moment(Now, "test", $"c{++_commands}", new HashSet<string> { "mes", "equipment", "quality", "engineer", "supervisor" }, Person);
         while (true)
         {
             var cast = new Cast(_states);
-            var decision = PlantLaw.Decide(command, cast, moment);
+            var decision = law(cast, moment);
             if (cast.Missing.Count == 0)
             {
                 Assert.All(decision.Facts, written => Assert.Contains(written.Actor, cast.Read));
@@ -97,6 +108,9 @@ public sealed class World
         Assert.False(decision.Granted, $"{command} was granted");
         return Assert.Single(decision.Refusals, refusal => refusal.Rule == rule) is { } found ? found : throw new InvalidOperationException();
     }
+
+    /// <summary>The rules a decision was refused by, each once.</summary>
+    public static string[] Rules(Decision decision) => [.. decision.Refusals.Select(refusal => refusal.Rule).Distinct()];
 
     private static string Text(Refusal refusal) =>
         $"{refusal.Rule} [{string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}]";
