@@ -77,6 +77,15 @@ public sealed class EndingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_deadline_in_local_time_is_a_mistake()
+    {
+        var local = DateTime.SpecifyKind(DateTime.UtcNow.AddHours(1), DateTimeKind.Local);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await _server.Client.EmptyCallAsync(new Empty(), deadline: local));
+    }
+
+    [Fact]
     public async Task A_channel_may_throw_cancellations_as_such()
     {
         using var channel = _server.Open(new GrpcChannelOptions { ThrowOperationCanceledOnCancellation = true });

@@ -33,6 +33,9 @@ internal sealed class InteropService(CallCount calls) : TestService.TestServiceB
             case "ignore-deadline":
                 await calls.Released.Task;
                 break;
+            case "unfit-trailer":
+                context.ResponseTrailers.Add("x-batch", "批次");
+                break;
             case "null":
                 return null!;
             default:

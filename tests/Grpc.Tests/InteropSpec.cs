@@ -14,13 +14,13 @@ public abstract class InteropSpec
 
     internal abstract ChannelBase Channel { get; }
 
-    [Fact]
+    [PeerFact]
     public async Task Empty_unary() => Assert.Equal(new Empty(), await Client.EmptyCallAsync(new Empty()));
 
-    [Fact]
+    [PeerFact]
     public void Empty_unary_blocking() => Assert.Equal(new Empty(), Client.EmptyCall(new Empty()));
 
-    [Fact]
+    [PeerFact]
     public async Task Large_unary()
     {
         var response = await Client.UnaryCallAsync(
@@ -29,7 +29,7 @@ public abstract class InteropSpec
         Assert.Equal(InteropService.Zeros(314159), response.Payload);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Client_streaming()
     {
         using var call = Client.StreamingInputCall();
@@ -41,7 +41,7 @@ public abstract class InteropSpec
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Server_streaming()
     {
         using var call = Client.StreamingOutputCall(Wanting(ResponseSizes));
@@ -53,7 +53,7 @@ public abstract class InteropSpec
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Ping_pong()
     {
         using var call = Client.FullDuplexCall();
@@ -71,7 +71,7 @@ public abstract class InteropSpec
         Assert.Equal(StatusCode.OK, call.GetStatus().StatusCode);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Empty_stream()
     {
         using var call = Client.FullDuplexCall();
@@ -80,7 +80,7 @@ public abstract class InteropSpec
         Assert.False(await call.ResponseStream.MoveNext());
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Responses_after_the_half_close_still_arrive()
     {
         using var call = Client.HalfDuplexCall();
@@ -91,7 +91,7 @@ public abstract class InteropSpec
         Assert.Equal(ResponseSizes.Length, await call.ResponseStream.ReadAllAsync().CountAsync());
     }
 
-    [Theory]
+    [PeerTheory]
     [InlineData("test status message")]
     [InlineData("\t\ntest with whitespace\r\nand Unicode BMP ☺ and non-BMP 😈\t\n")]
     [InlineData("100% 拒绝")]
@@ -111,7 +111,7 @@ public abstract class InteropSpec
         Assert.Equal(StatusCode.Unknown, call.GetStatus().StatusCode);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Custom_metadata()
     {
         byte[] trailing = [0xab, 0xab, 0xab];
@@ -132,7 +132,7 @@ public abstract class InteropSpec
         Assert.Equal(trailing, duplex.GetTrailers().GetValueBytes(InteropService.EchoTrailing));
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Unimplemented_method()
     {
         var refused = await Assert.ThrowsAsync<RpcException>(() => Client.UnimplementedCallAsync(new Empty()).ResponseAsync);
@@ -140,7 +140,7 @@ public abstract class InteropSpec
         Assert.Equal(StatusCode.Unimplemented, refused.StatusCode);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Unimplemented_service()
     {
         var client = new UnimplementedService.UnimplementedServiceClient(Channel);
@@ -150,7 +150,7 @@ public abstract class InteropSpec
         Assert.Equal(StatusCode.Unimplemented, refused.StatusCode);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Cancel_after_begin()
     {
         using var cancellation = new CancellationTokenSource();
@@ -163,7 +163,7 @@ public abstract class InteropSpec
         Assert.Equal(StatusCode.Cancelled, call.GetStatus().StatusCode);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Cancel_after_first_response()
     {
         using var cancellation = new CancellationTokenSource();
@@ -177,7 +177,7 @@ public abstract class InteropSpec
         Assert.Equal(StatusCode.Cancelled, cancelled.StatusCode);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Timeout_on_sleeping_server()
     {
         using var call = Client.FullDuplexCall(deadline: DateTime.UtcNow.AddMilliseconds(1));
@@ -195,7 +195,7 @@ public abstract class InteropSpec
         Assert.Equal(StatusCode.DeadlineExceeded, late.StatusCode);
     }
 
-    [Theory]
+    [PeerTheory]
     [InlineData("gzip")]
     [InlineData("deflate")]
     public async Task Client_compressed_unary_and_streaming(string encoding)
@@ -216,7 +216,7 @@ public abstract class InteropSpec
         Assert.Equal(73086, (await call).AggregatedPayloadSize);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task Server_compressed_unary_and_streaming()
     {
         var response = await Client.UnaryCallAsync(

@@ -43,7 +43,7 @@ public sealed class NodeServerInterop(NodeServer server) : InteropSpec, IClassFi
 
     internal override ChannelBase Channel => server.Channel;
 
-    [Fact]
+    [PeerFact]
     public async Task A_deadline_on_a_unary_call_ends_it()
     {
         var waiting = new Metadata { { InteropService.Misbehave, "wait" } };
@@ -54,7 +54,7 @@ public sealed class NodeServerInterop(NodeServer server) : InteropSpec, IClassFi
         Assert.Equal(StatusCode.DeadlineExceeded, late.StatusCode);
     }
 
-    [Fact]
+    [PeerFact]
     public async Task A_status_after_messages_arrives_after_them()
     {
         var request = Wanting(1, 2, 3);

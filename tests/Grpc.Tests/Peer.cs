@@ -88,6 +88,3 @@ internal sealed class Peer : IDisposable
         throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }
-
-/// <summary>A test that cannot run here; the runner counts it as skipped and prints the reason.</summary>
-public sealed class SkipException(string reason) : Exception($"$XunitDynamicSkip${reason}");

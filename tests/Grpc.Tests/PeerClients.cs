@@ -15,7 +15,7 @@ public abstract class PeerClientSpec(PeerClientRun run)
         "messages_up_to_the_limit", "message_over_the_limit", "exception_without_its_secrets", "rich_error",
         "many_calls_at_once", "slow_reader", "reflection_v1", "reflection_v1alpha", "health_check", "health_watch");
 
-    [Theory]
+    [PeerTheory]
     [MemberData(nameof(Cases))]
     public void Finds_what_the_case_says(string name) => Assert.Null(run.ErrorOf(name));
 }

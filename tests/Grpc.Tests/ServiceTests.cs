@@ -48,6 +48,23 @@ public sealed class ServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trailer_that_no_header_can_carry_does_not_pass_for_success()
+    {
+        await _server.StartAsync(_ => { });
+
+        Assert.NotEqual(StatusCode.OK, (await FailureAsync("unfit-trailer")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_message_of_five_megabytes_is_over_the_limit_unless_that_is_set()
+    {
+        await _server.StartAsync(_ => { });
+
+        Assert.Equal(StatusCode.ResourceExhausted, await StatusAsync(new SimpleRequest { Payload = InteropService.Zeros(5 << 20) }));
+        Assert.Equal(StatusCode.OK, await StatusAsync(new SimpleRequest { Payload = InteropService.Zeros(3 << 20) }));
+    }
+
+    [Fact]
     public async Task A_rich_error_arrives_with_its_details()
     {
         await _server.StartAsync(_ => { });

@@ -25,6 +25,8 @@ internal abstract class ClientCall : IDisposable
 
     protected ClientCall(GrpcChannel channel, IMethod method, string? host, CallOptions options)
     {
+        if (options.Deadline is { Kind: not DateTimeKind.Utc } local && local != DateTime.MinValue && local != DateTime.MaxValue)
+            throw new InvalidOperationException("A deadline is an instant in UTC, or DateTime.MinValue or MaxValue.");
         Channel = channel;
         Options = options;
         _method = method;
@@ -41,12 +43,11 @@ internal abstract class ClientCall : IDisposable
             static call => ((ClientCall)call!).Cancel("Call canceled by the client."), this);
         if (options.Deadline is { } deadline && deadline != DateTime.MaxValue)
         {
-            var utc = deadline.ToUniversalTime();
-            Request.Headers.TryAddWithoutValidation(Names.Timeout, Timeouts.Encode(utc - DateTime.UtcNow));
-            if (utc <= DateTime.UtcNow)
+            Request.Headers.TryAddWithoutValidation(Names.Timeout, Timeouts.Encode(deadline - DateTime.UtcNow));
+            if (deadline <= DateTime.UtcNow)
                 OnDeadline();
             else
-                _deadline = new DeadlineTimer(utc, OnDeadline);
+                _deadline = new DeadlineTimer(deadline, OnDeadline);
         }
         if (IsOver)
             Detach();

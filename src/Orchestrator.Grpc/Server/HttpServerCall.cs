@@ -122,15 +122,28 @@ internal sealed partial class HttpServerCall(HttpContext http, IMethod method, M
         var target = response.HasStarted || _wroteMessage
             ? http.Features.GetRequiredFeature<IHttpResponseTrailersFeature>().Trailers
             : response.Headers;
+        if (trailers is not null)
+        {
+            try
+            {
+                Translation.Write(trailers, target);
+            }
+            catch (InvalidOperationException unfit)
+            {
+                // What no header can carry, e.g. text that is not ASCII, must not pass for an answer given in full.
+                Log.Threw(settings.Logger, unfit, method.FullName);
+                status = settings.Unforeseen(unfit);
+            }
+        }
         target[Names.Status] = StatusMapping.Number(status.StatusCode);
         if (!string.IsNullOrEmpty(status.Detail))
             target[Names.Message] = PercentEncoding.Encode(status.Detail);
-        if (trailers is not null)
-            Translation.Write(trailers, target);
     }
 
     private void EncodeResponse(string encoding)
     {
+        if (!Compression.IsSpoken(encoding))
+            throw new InvalidOperationException($"Responses cannot be compressed as '{encoding}'; spoken are {Compression.Accepted}.");
         _responseEncoding = encoding == Compression.Identity ? null : encoding;
         http.Response.Headers[Names.Encoding] = encoding;
     }
