@@ -1,5 +1,7 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.DonorMaterials;
+using Orchestrator.Domain.Clearances;
+using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Lines;
@@ -7,6 +9,8 @@ using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Quality;
+using Orchestrator.Domain.Rooms;
+using Orchestrator.Domain.Sensors;
 
 namespace Orchestrator.Domain;
 
@@ -47,6 +51,18 @@ public static class PlantLaw
                 break;
             case QualityCommand quality:
                 QualityDecider.Decide(quality, desk);
+                break;
+            case RoomCommand room:
+                RoomDecider.Decide(room, desk);
+                break;
+            case ClearanceCommand clearance:
+                ClearanceDecider.Decide(clearance, desk);
+                break;
+            case ClosedSystemCommand system:
+                ClosedSystemDecider.Decide(system, desk);
+                break;
+            case SensorCommand sensor:
+                SensorDecider.Decide(sensor, desk);
                 break;
             case WakeUp wakeUp:
                 WakeUps.Decide(wakeUp, desk);

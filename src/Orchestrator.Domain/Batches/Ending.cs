@@ -74,7 +74,8 @@ public static class Ending
             end.Step.Id, end.Completed ? StepStatus.Complete : StepStatus.Aborted, end.At, Reason: reason));
         var needsClearance = end.Execution.Class == StepClass.NonCulture || !end.Completed;
         desk.Get<Rooms.Room>(end.Execution.Room);
-        desk.Write(new ActorId(ActorKind.Room, end.Execution.Room), new Rooms.RoomFact.StepEnded(end.Batch.Id, end.Step.Id, end.At, needsClearance));
+        desk.Write(new ActorId(ActorKind.Room, end.Execution.Room), new Rooms.RoomFact.StepEnded(
+            end.Batch.Id, end.Step.Id, end.At, needsClearance, needsClearance ? end.At + end.Site.Parameters.ClearanceWithin : null));
         StepParties.OnStepEnd(desk, end);
     }
 

@@ -24,7 +24,7 @@ public static class Starting
         var line = start.Step.Class == StepClass.Culture ? null : command.Place.Line;
         var running = new RunningStep(batch.Id, start.Step.Id, start.Step.Operation, start.Step.Class, start.Effective,
             line, command.Place.Isolator, command.Place.Cabinet, command.Place.ClosedSystem, desk.Now);
-        desk.Write(new ActorId(ActorKind.Room, start.Room.Id), new RoomFact.StepStarted(running, UsesClearance: start.Step.Class == StepClass.NonCulture));
+        desk.Write(new ActorId(ActorKind.Room, start.Room.Id), new RoomFact.StepStarted(running, UsesClearance: true));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepStarted(Execution(start, attempt, line, desk.Now)));
         StepParties.OnStepStart(desk, start);
     }

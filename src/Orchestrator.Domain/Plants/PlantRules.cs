@@ -21,6 +21,34 @@ public static class PlantRules
         where T : struct =>
         value is null ? Refusal.Of(rule, new Seen("siteParameter", name)).Remedied("set-site-parameter", new Seen("siteParameter", name)) : null;
 
+    /// <summary>What a controller reports counts only for the actors that the plant file says it speaks for.</summary>
+    public static Refusal? SpeaksFor(Site site, Moment moment, ActorId actor)
+    {
+        var address = actor.ToString();
+        return site.Document.Controllers.Any(controller => controller.Id == moment.Caller && controller.SpeaksFor.Contains(address))
+            ? null
+            : Refusal.Of("ORC-008", new Seen("caller", moment.Caller), new Seen("actor", address)).Remedied("ask-authorised-caller", new Seen("requiredCallerRole", "equipment"));
+    }
+
+    /// <summary>A document valid until a date holds through the end of that day in the plant's zone; without a date it does not hold.</summary>
+    public static bool InDate(Site site, DateOnly? until, DateTimeOffset now) => until is { } date && now < site.EndOf(date);
+
+    /// <summary>GMP-6.4.0 (clock 27): what a step works in or on is qualified, and in date.</summary>
+    /// <param name="kind">What it is, as <c>facts.json</c> labels it.</param>
+    [Enforces("GMP-6.4.0")]
+    public static Refusal? Qualified(Site site, string kind, string id, DateOnly? until, DateTimeOffset now) => InDate(site, until, now)
+        ? null
+        : Refusal.Of("GMP-6.4.0", new Seen(kind, id), new Seen("qualificationDue", Text(until))).Remedied("calibrate-equipment", new Seen("equipment", id));
+
+    /// <summary>GMP-4.2.3a (clock 29): what measures is calibrated, and in date.</summary>
+    [Enforces("GMP-4.2.3a")]
+    public static Refusal? Calibrated(Site site, string id, DateOnly? until, DateTimeOffset now) => InDate(site, until, now)
+        ? null
+        : Refusal.Of("GMP-4.2.3a", new Seen("equipment", id), new Seen("calibrationDue", Text(until))).Remedied("calibrate-equipment", new Seen("equipment", id));
+
+    /// <summary>A due date as the law shows it.</summary>
+    public static string Text(DateOnly? date) => date?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "none";
+
     public static Refusal? Founded(Plant plant) => plant.Founded ? null : Refusal.Of("ORC-004").Remedied("apply-plant-change");
 
     /// <summary>Master data are approved by people: the caller's token must belong to one.</summary>

@@ -18,6 +18,18 @@ public static class WakeUps
             case ActorKind.Line:
                 Lines.LineDecider.Warn(wakeUp, desk);
                 break;
+            case ActorKind.Room:
+                Rooms.RoomDecider.WakeUp(wakeUp, desk);
+                break;
+            case ActorKind.Clearance:
+                Clearances.ClearanceDecider.WakeUp(wakeUp, desk);
+                break;
+            case ActorKind.ClosedSystem:
+                ClosedSystems.ClosedSystemDecider.WakeUp(wakeUp, desk);
+                break;
+            case ActorKind.Sensor:
+                Sensors.SensorDecider.WakeUp(wakeUp, desk);
+                break;
             default:
                 throw new ArgumentException($"{wakeUp.Actor} runs no clock");
         }

@@ -49,6 +49,9 @@ public sealed record Room(string Id) : IActor<Room>
     /// <summary>Closed vessels in fixed positions, by position: container and batch.</summary>
     public ImmutableSortedDictionary<string, Parked> Positions { get; init; } = ImmutableSortedDictionary<string, Parked>.Empty;
 
+    /// <summary>Isolators of the room whose port is open, and since when; at most one unless a report says otherwise (S-42).</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> OpenPorts { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
     public DateTimeOffset? DisinfectedAt { get; init; }
 
     /// <summary>The vector that is out of its container here and was not cleared away since (GMP-4.2.4b), or null.</summary>
@@ -64,6 +67,9 @@ public sealed record Room(string Id) : IActor<Room>
         : ReservedFor is not null ? RoomStatus.Reserved
         : RoomStatus.Cleared;
 
+    public IEnumerable<Clock> Clocks =>
+        Uncleared is { ClearBy: { } due, Overdue: false } open ? [new Clock($"clearance/{open.Batch}/{open.Step}", due)] : [];
+
     public static Room Nothing(string key) => new(key);
 
     public Room Evolve(Fact fact) => fact switch
@@ -78,14 +84,14 @@ public sealed record Room(string Id) : IActor<Room>
             Clearance = started.UsesClearance && Clearance is not null ? Clearance with { Consumed = true } : Clearance,
         },
         RoomFact.StepEnded ended => StepEnded(ended),
+        RoomFact.StepBecameOpen open => Running.TryGetValue(RunningStep.KeyOf(open.Batch, open.Step), out var step)
+            ? this with { Running = Running.SetItem(step.Key, step with { Exposure = Exposure.Open }) }
+            : this,
         RoomFact.MaterialEntered entered => this with { Occupations = Entered(entered.Batch, entered.At) },
-        RoomFact.Cleared cleared => this with
-        {
-            Uncleared = null,
-            OpenVector = null,
-            Clearance = new LastClearance(cleared.Clearance, cleared.Scope, cleared.Batch, cleared.At, Consumed: false),
-            Occupations = cleared.Scope == ClearanceScope.Changeover ? Occupations.Remove(cleared.Batch) : Occupations,
-        },
+        RoomFact.Cleared cleared => With(cleared),
+        RoomFact.ClearanceOverdue => Uncleared is null ? this : this with { Uncleared = Uncleared with { Overdue = true } },
+        RoomFact.PortOpened port => this with { OpenPorts = OpenPorts.SetItem(port.Isolator, port.At) },
+        RoomFact.PortClosed port => this with { OpenPorts = OpenPorts.Remove(port.Isolator) },
         RoomFact.PersonEntered person => this with { Persons = Persons.SetItem(person.Operator, person.At) },
         RoomFact.PersonLeft person => this with { Persons = Persons.Remove(person.Operator) },
         RoomFact.VesselParked parked => this with { Positions = Positions.SetItem(parked.Position, new Parked(parked.Container, parked.Batch, parked.At)) },
@@ -100,19 +106,44 @@ public sealed record Room(string Id) : IActor<Room>
     private ImmutableSortedDictionary<string, Occupation> Entered(string batch, DateTimeOffset at) =>
         Occupations.SetItem(batch, Occupations.TryGetValue(batch, out var known) ? known : new Occupation(batch, at, null, null));
 
+    // What the clearance was for stays known, so that its age and its scope can be judged at the start that uses it.
+    private Room With(RoomFact.Cleared cleared) => this with
+    {
+        Uncleared = null,
+        OpenVector = null,
+        Clearance = new LastClearance(cleared.Clearance, cleared.Scope, cleared.Batch, cleared.At, Consumed: false)
+        {
+            ValidUntil = cleared.ValidUntil,
+            LastOperation = Occupations.TryGetValue(cleared.Batch, out var occupation) && occupation.LastOperation is { } ended ? ended
+                : Clearance?.Batch == cleared.Batch ? Clearance.LastOperation : null,
+        },
+        Occupations = cleared.Scope == ClearanceScope.Changeover ? Occupations.Remove(cleared.Batch) : Occupations,
+    };
+
     private Room StepEnded(RoomFact.StepEnded ended)
     {
         if (!Running.TryGetValue(RunningStep.KeyOf(ended.Batch, ended.Step), out var step))
             return this;
         var rest = this with { Running = Running.Remove(step.Key) };
         return step.Class == StepClass.Culture && !ended.NeedsClearance
-            ? rest
+            ? rest.CultureEnded(ended.Batch)
             : rest with
             {
-                Uncleared = new UnclearedStep(ended.Batch, ended.Step, step.Exposure, ended.At),
-                Occupations = Occupations.SetItem(ended.Batch, Entered(ended.Batch, step.StartedAt)[ended.Batch] with { LastOperation = ended.At, LastExposure = step.Exposure }),
+                Uncleared = new UnclearedStep(ended.Batch, ended.Step, step.Exposure, ended.At) { ClearBy = ended.ClearBy },
+                Occupations = Occupations.SetItem(ended.Batch, Entered(ended.Batch, step.StartedAt)[ended.Batch] with
+                {
+                    LastOperation = ended.At,
+                    LastExposure = step.Exposure,
+                    Isolator = step.Isolator,
+                }),
             };
     }
+
+    // A batch that was only in culture here leaves nothing to clear; its vessels are seen where they stand.
+    private Room CultureEnded(string batch) =>
+        Occupations.TryGetValue(batch, out var occupation) && occupation.LastOperation is null && Running.Values.All(step => step.Batch != batch)
+            ? this with { Occupations = Occupations.Remove(batch) }
+            : this;
 }
 
 /// <summary>A step that runs in a room, as the segregation table sees it.</summary>
@@ -129,9 +160,20 @@ public sealed record RunningStep(
 /// <summary>A batch's hold on a room, from first entry until changeover clearance.</summary>
 /// <param name="LastOperation">When its last step there ended; null while none has.</param>
 /// <param name="LastExposure">How open that step was.</param>
-public sealed record Occupation(string Batch, DateTimeOffset Since, DateTimeOffset? LastOperation, Exposure? LastExposure);
+public sealed record Occupation(string Batch, DateTimeOffset Since, DateTimeOffset? LastOperation, Exposure? LastExposure)
+{
+    /// <summary>The isolator its last step here ran in, or null when it ran in the open room.</summary>
+    public string? Isolator { get; init; }
+}
 
-public sealed record UnclearedStep(string Batch, string Step, Exposure Exposure, DateTimeOffset EndedAt);
+public sealed record UnclearedStep(string Batch, string Step, Exposure Exposure, DateTimeOffset EndedAt)
+{
+    /// <summary>When "promptly" has passed (clock 19); null while the site sets no limit.</summary>
+    public DateTimeOffset? ClearBy { get; init; }
+
+    /// <summary>The alert was raised.</summary>
+    public bool Overdue { get; init; }
+}
 
 /// <summary>How much a clearance covers (readings: occupation and clearance).</summary>
 public enum ClearanceScope
@@ -143,7 +185,17 @@ public enum ClearanceScope
     Changeover,
 }
 
-public sealed record LastClearance(string Id, ClearanceScope Scope, string Batch, DateTimeOffset At, bool Consumed);
+/// <summary>The last verified clearance of the room.</summary>
+/// <param name="Batch">The batch that was cleared up after, or out.</param>
+/// <param name="Consumed">A start has relied on it; it serves no other.</param>
+public sealed record LastClearance(string Id, ClearanceScope Scope, string Batch, DateTimeOffset At, bool Consumed)
+{
+    /// <summary>End of its validity (clock 20); null while the site sets none, and then it serves nobody.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>The end of the operation it cleared up after; null when none was known.</summary>
+    public DateTimeOffset? LastOperation { get; init; }
+}
 
 /// <summary>A vector out of its sealed container.</summary>
 public sealed record OpenVector(string Lot, string Construct, DateTimeOffset Since);

@@ -17,14 +17,28 @@ public abstract record RoomFact : Fact
 
     /// <summary>A step has ended here, completed or not; the room must be cleared unless it was unattended culture.</summary>
     [FactName("room.step-ended.v1")]
-    public sealed record StepEnded(string Batch, string Step, DateTimeOffset At, bool NeedsClearance) : RoomFact;
+    public sealed record StepEnded(string Batch, string Step, DateTimeOffset At, bool NeedsClearance, DateTimeOffset? ClearBy = null) : RoomFact;
+
+    /// <summary>The system a step runs in is open from now on: opened, exposed by a connection, or breached (S-47).</summary>
+    [FactName("room.step-became-open.v1")]
+    public sealed record StepBecameOpen(string Batch, string Step, DateTimeOffset At) : RoomFact;
 
     /// <summary>Material, a label or open equipment of a batch is in the room from now on.</summary>
     [FactName("room.material-entered.v1")]
     public sealed record MaterialEntered(string Batch, string Container, DateTimeOffset At) : RoomFact;
 
     [FactName("room.cleared.v1")]
-    public sealed record Cleared(string Clearance, ClearanceScope Scope, string Batch, DateTimeOffset At) : RoomFact;
+    public sealed record Cleared(string Clearance, ClearanceScope Scope, string Batch, DateTimeOffset At, DateTimeOffset? ValidUntil) : RoomFact;
+
+    /// <summary>An alert: the room was not cleared promptly after a step (clock 19); it stays blocked all the same.</summary>
+    [FactName("room.clearance-overdue.v1")]
+    public sealed record ClearanceOverdue(string Batch, string Step, DateTimeOffset Due) : RoomFact;
+
+    [FactName("room.port-opened.v1")]
+    public sealed record PortOpened(string Isolator, DateTimeOffset At) : RoomFact;
+
+    [FactName("room.port-closed.v1")]
+    public sealed record PortClosed(string Isolator) : RoomFact;
 
     [FactName("room.person-entered.v1")]
     public sealed record PersonEntered(string Operator, DateTimeOffset At) : RoomFact;

@@ -28,6 +28,10 @@ public static class TableRefusals
             : [.. Measures.Unmet(ruling.RequiredMeasures, measures).Select(measure => Missing(ruling, measure))];
     }
 
+    /// <summary>Why the ruling of a row about one thing alone stands in the way, where no override is at hand.</summary>
+    public static ImmutableArray<Refusal> Of(TableRuling? ruling) =>
+        ruling is null ? [] : Of(ruling, ImmutableHashSet<string>.Empty, ImmutableDictionary<MeasureKind, MeasureState>.Empty);
+
     private static Refusal Standing(TableRuling ruling, string code)
     {
         var refusal = new Refusal(code, Seen(ruling), [.. ruling.Remedies.Select(remedy => Filled(remedy, ruling.Seen))]);

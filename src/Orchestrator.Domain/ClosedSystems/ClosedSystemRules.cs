@@ -1,0 +1,139 @@
+using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Rooms;
+using Orchestrator.Domain.Segregation;
+
+namespace Orchestrator.Domain.ClosedSystems;
+
+/// <summary>When a closed system counts as closed, and when a step may run in it.</summary>
+public static class ClosedSystemRules
+{
+    /// <summary>S-06: how open a step counts that runs in this system, and why it does not count as closed.</summary>
+    [Enforces("GMP-13.7a")]
+    [Enforces("GMP-13.7b")]
+    [Enforces("GMP-13.7c")]
+    [Enforces("GMP-13.7d")]
+    public static EffectiveExposure Closure(Desk desk, Site site, string systemId)
+    {
+        var system = desk.Get<ClosedSystem>(systemId);
+        var definition = site.ClosedSystem(systemId);
+        return Segregation.Closure.Effective(new ClosureRecord(
+            systemId,
+            Exposure.Closed,
+            definition?.ClosureValidation is not null,
+            system.Status switch
+            {
+                ClosedSystemStatus.ClosedVerified or ClosedSystemStatus.InUse => Opening.Never,
+                ClosedSystemStatus.Reclosed => Opening.Reclosed,
+                ClosedSystemStatus.Opened or ClosedSystemStatus.Breached or ClosedSystemStatus.Held => Opening.Open,
+                ClosedSystemStatus.New or ClosedSystemStatus.Installed or ClosedSystemStatus.Discarded => null,
+            },
+            system.Breach is not null,
+            ReclosedAfterCycle: system.Status == ClosedSystemStatus.Reclosed,
+            ReclosureVerified: system.Status == ClosedSystemStatus.Reclosed && definition?.ReclosureValidation is not null,
+            Check(system, site).InDate(desk.Now)));
+    }
+
+    public static IEnumerable<Refusal> ForStepStart(Desk desk, StepStart start)
+    {
+        if (start.Place.ClosedSystem is not { } id)
+            return [];
+        var system = desk.Get<ClosedSystem>(id);
+        if (start.Site.ClosedSystem(id) is not { } definition)
+            return [Refusal.Of("ORC-005", new Seen("closedSystem", id)).Remedied("apply-plant-change")];
+        return
+        [
+            .. Some(Idle(system)),
+            .. Some(HasKitOf(system, start.Batch.Id)),
+            .. Some(BreachIsAssessed(system)),
+            .. Integrity(desk, start.Site, system),
+            .. Some(PlantRules.Qualified(start.Site, "closedSystem", id, definition.QualifiedUntil, desk.Now)),
+            .. Some(PlantRules.Calibrated(start.Site, id, definition.CalibratedUntil, desk.Now)),
+        ];
+    }
+
+    public static void OnStepStart(Desk desk, StepStart start)
+    {
+        if (start.Place.ClosedSystem is not { } id)
+            return;
+        desk.Get<ClosedSystem>(id);
+        desk.Write(Actor(id), new ClosedSystemFact.StepStarted(start.Batch.Id, start.Step.Id, desk.Now));
+    }
+
+    public static void OnStepEnd(Desk desk, StepEnd end)
+    {
+        if (end.Execution.ClosedSystem is { } id && desk.Get<ClosedSystem>(id) is { } system && system.Step == end.Step.Id && system.Batch == end.Batch.Id)
+            desk.Write(Actor(id), new ClosedSystemFact.StepEnded(end.Batch.Id, end.Step.Id, end.At));
+    }
+
+    /// <summary>GMP-6.3c (S-07): the last integrity check passed, is in date, and is newer than any repair.</summary>
+    [Enforces("GMP-6.3c")]
+    public static IEnumerable<Refusal> Integrity(Desk desk, Site site, ClosedSystem system)
+    {
+        if (PlantRules.Missing(site.Parameters.ClosedSystemIntegrityPeriod, "GMP-6.3c", "closedSystemIntegrityPeriod") is { } missing)
+            return [missing];
+        return Segregation.Closure.Integrity([Check(system, site)], desk.Now).SelectMany(ruling => TableRefusals.Of(ruling));
+    }
+
+    /// <summary>GMP-9.5.7a: after a breach nothing goes on before quality has decided.</summary>
+    [Enforces("GMP-9.5.7a")]
+    public static Refusal? BreachIsAssessed(ClosedSystem system) => system.Breach is { } breach
+        ? Refusal.Of("GMP-9.5.7a", new Seen("closedSystem", system.Id), new Seen("breach", breach.Id), new Seen("breachedAt", breach.At)).Remedied("close-breach-assessment", new Seen("breach", breach.Id))
+        : null;
+
+    /// <summary>GEN-4.1e: the system carries a kit of this batch and no other's.</summary>
+    [Enforces("GEN-4.1e")]
+    public static Refusal? HasKitOf(ClosedSystem system, string batch) => system.Kit is not null && system.Batch == batch
+        ? null
+        : Refusal.Of("GEN-4.1e", new Seen("closedSystem", system.Id), new Seen("batch", batch), new Seen("kit", system.Kit ?? "none"), new Seen("otherBatch", system.Batch ?? "none"))
+            .Remedied("mount-kit", new Seen("closedSystem", system.Id), new Seen("batch", batch)).Remedied("choose-other-equipment");
+
+    /// <summary>A system runs one step at a time.</summary>
+    public static Refusal? Idle(ClosedSystem system) => system.Step is { } step
+        ? Refusal.Of("ORC-015", new Seen("closedSystem", system.Id), new Seen("otherBatch", system.Batch ?? "none"), new Seen("otherStep", step))
+            .Remedied("wait-for-step-end", new Seen("otherBatch", system.Batch ?? ""), new Seen("otherStep", step)).Remedied("choose-other-equipment")
+        : null;
+
+    /// <summary>GEN-4.1e: a kit of another batch is mounted only on a system that was cleaned since.</summary>
+    [Enforces("GEN-4.1e")]
+    public static Refusal? CleanedFor(ClosedSystem system, string batch) => system.ToBeCleanedAfter is { } last && last != batch
+        ? Refusal.Of("GEN-4.1e", new Seen("closedSystem", system.Id), new Seen("batch", batch), new Seen("previousBatch", last)).Remedied("clear-equipment", new Seen("equipment", system.Id))
+        : null;
+
+    /// <summary>GMP-9.9: a single-use kit is mounted once.</summary>
+    [Enforces("GMP-9.9")]
+    public static Refusal? KitIsUnused(ClosedSystem system, string kit) => system.UsedKits.Contains(kit)
+        ? Refusal.Of("GMP-9.9", new Seen("closedSystem", system.Id), new Seen("serial", kit)).Remedied("use-new-item")
+        : null;
+
+    /// <summary>GMP-13.7d: only a system whose return to closed is validated returns, and only on a passed check.</summary>
+    [Enforces("GMP-13.7d")]
+    public static Refusal? MayReturnToClosed(ClosedSystemDefinition definition, bool checkPassed) =>
+        definition.ReclosureValidation is null ? Refusal.Of("GMP-13.7d", new Seen("closedSystem", definition.Id), new Seen("closureValidation", "none for return to closed")).Remedied("validate-closure", new Seen("closedSystem", definition.Id))
+        : !checkPassed ? Refusal.Of("GMP-13.7d", new Seen("closedSystem", definition.Id), new Seen("result", "failed")).Remedied("re-verify-closed-system", new Seen("closedSystem", definition.Id))
+        : null;
+
+    /// <summary>GMP-13.7c: what was opened in an environment that is not sterile is disinfected or sterilised first.</summary>
+    [Enforces("GMP-13.7c")]
+    public static Refusal? DisinfectedAfterOpening(ClosedSystem system, string? cycle) =>
+        cycle is null && system.Opening is not { InSterileEnvironment: true }
+            ? Refusal.Of("GMP-13.7c", new Seen("closedSystem", system.Id), new Seen("disinfection", "none"), new Seen("at", system.Opening is { } opening ? Instant.Text(opening.At) : "unknown"))
+                .Remedied("re-verify-closed-system", new Seen("closedSystem", system.Id))
+            : null;
+
+    /// <summary>GMP-9.5.0: what a running step was granted on as closed is not opened under it.</summary>
+    [Enforces("GMP-9.5.0")]
+    public static Refusal? NoClosedStepRuns(Desk desk, ClosedSystem system, string room) =>
+        system is { Step: { } step, Batch: { } batch } && desk.Get<Room>(room).Running.TryGetValue(RunningStep.KeyOf(batch, step), out var running) && running.Exposure == Exposure.Closed
+            ? Refusal.Of("GMP-9.5.0", new Seen("closedSystem", system.Id), new Seen("batch", batch), new Seen("step", step), new Seen("exposure", nameof(Exposure.Closed)))
+                .Remedied("wait-for-step-end", new Seen("otherBatch", batch), new Seen("otherStep", step))
+            : null;
+
+    private static IntegrityCheck Check(ClosedSystem system, Site site) =>
+        new(system.Id, false, system.IntegrityPassedAt, site.Parameters.ClosedSystemIntegrityPeriod, system.IntegrityFailedAt, system.RepairedAt);
+
+    private static ActorId Actor(string system) => new(ActorKind.ClosedSystem, system);
+
+    private static IEnumerable<Refusal> Some(Refusal? refusal) => refusal is null ? [] : [refusal];
+}
