@@ -11,6 +11,7 @@ using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Quality;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Sensors;
+using Orchestrator.Domain.Transfers;
 
 namespace Orchestrator.Domain;
 
@@ -39,6 +40,9 @@ public static class PlantLaw
                 break;
             case MaterialLotCommand lot:
                 MaterialLotDecider.Decide(lot, desk);
+                break;
+            case TransferCommand transfer:
+                TransferDecider.Decide(transfer, desk);
                 break;
             case LabelCommand label:
                 LabelDecider.Decide(label, desk);

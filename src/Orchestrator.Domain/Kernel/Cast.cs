@@ -16,10 +16,12 @@ public sealed class Cast(IReadOnlyDictionary<ActorId, IActor> present)
     /// <summary>The actors read that were not present; a decision made while any is missing is void.</summary>
     public IReadOnlyList<ActorId> Missing => _missing;
 
-    /// <summary>The memory of one actor; <c>Nothing</c> when it was never written or is not present yet.</summary>
+    /// <summary>The memory of one actor; <c>Nothing</c> when it was never written or is not present yet. Without a key there is no actor, and none joins the cast.</summary>
     public T Get<T>(string key)
         where T : class, IActor<T>
     {
+        if (key.Length == 0)
+            return T.Nothing(key);
         var id = new ActorId(T.Kind, key);
         var first = _read.Add(id);
         if (present.TryGetValue(id, out var actor))

@@ -30,6 +30,9 @@ public static class WakeUps
             case ActorKind.Sensor:
                 Sensors.SensorDecider.WakeUp(wakeUp, desk);
                 break;
+            case ActorKind.Transfer:
+                Transfers.TransferDecider.LookAgain(wakeUp, desk);
+                break;
             default:
                 throw new ArgumentException($"{wakeUp.Actor} runs no clock");
         }
