@@ -1,8 +1,11 @@
+using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Api.Doors;
+using Orchestrator.Api.Json;
 using Orchestrator.Api.Services;
+using Orchestrator.V1;
 
 namespace Orchestrator.Api;
 
@@ -14,9 +17,14 @@ public static class ApiSetup
 
     public static IServiceCollection AddOrchestratorApi(this IServiceCollection services, Callers callers)
     {
-        services.AddSingleton(callers);
-        services.AddSingleton<CommandDoor>();
-        services.AddGrpc(options => options.MaxReceiveMessageSize = MessageSizeMax);
+        services.AddSingleton(callers).AddSingleton<Gate>().AddSingleton<CommandDoor>().AddSingleton<Views>().AddSingleton<Records>();
+        services.AddSingleton<JsonDoor>();
+        services.AddSingleton<ManufacturingService>().AddSingleton<PlantService>();
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = MessageSizeMax;
+            options.Interceptors.Add<Gate>();
+        });
         services.AddGrpcReflection();
         return services;
     }
@@ -26,5 +34,16 @@ public static class ApiSetup
         routes.MapGrpcService<ManufacturingService>();
         routes.MapGrpcService<PlantService>();
         routes.MapGrpcReflectionService();
+
+        var door = routes.ServiceProvider.GetRequiredService<JsonDoor>();
+        Bind(door, routes.ServiceProvider);
+        door.Map(routes);
+    }
+
+    /// <summary>Binds every service of ours; the one list of them beside the routes above.</summary>
+    private static void Bind(ServiceBinderBase binder, IServiceProvider services)
+    {
+        Manufacturing.BindService(binder, services.GetRequiredService<ManufacturingService>());
+        V1.Plant.BindService(binder, services.GetRequiredService<PlantService>());
     }
 }

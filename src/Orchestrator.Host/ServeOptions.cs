@@ -9,10 +9,12 @@ namespace Orchestrator.Host;
 /// <param name="GrpcPort">Port for gRPC (HTTP/2); 0 picks a free one.</param>
 /// <param name="WebPort">Port for the JSON door and health (HTTP/1.1); 0 picks a free one.</param>
 /// <param name="Address">Address to listen on; loopback unless told otherwise.</param>
-public sealed record ServeOptions(string Plant, string Data, string Tokens, int GrpcPort, int WebPort, string Address)
+/// <param name="Demo">The first instant of a demonstration plant, whose clock a player drives; null for a real plant.</param>
+public sealed record ServeOptions(string Plant, string Data, string Tokens, int GrpcPort, int WebPort, string Address, DateTimeOffset? Demo = null)
 {
     public const string Help = """
         orchestrator-host serve --plant ID --data FOLDER --tokens FILE [--grpc-port 7410] [--web-port 7411] [--address 127.0.0.1]
+                              [--demo 2026-03-01T18:00+08:00]   a demonstration plant: a player drives its clock, from this instant when it is new
         orchestrator-host --version
         """;
 
@@ -25,7 +27,7 @@ public sealed record ServeOptions(string Plant, string Data, string Tokens, int 
             ["--web-port"] = "7411",
             ["--address"] = "127.0.0.1",
         };
-        string[] known = ["--plant", "--data", "--tokens", .. given.Keys];
+        string[] known = ["--plant", "--data", "--tokens", "--demo", .. given.Keys];
         for (var at = 0; at < args.Length; at += 2)
         {
             if (!known.Contains(args[at]) || at + 1 == args.Length)
@@ -49,8 +51,24 @@ public sealed record ServeOptions(string Plant, string Data, string Tokens, int 
             return null;
         }
 
-        return new ServeOptions(given["--plant"], given["--data"], given["--tokens"], grpc, web, given["--address"]);
+        DateTimeOffset? demo = null;
+        if (given.TryGetValue("--demo", out var first))
+        {
+            if (!Instant(first, out var instant))
+            {
+                errors.WriteLine($"--demo: an instant with its offset, for example 2026-03-01T18:00+08:00\n{Help}");
+                return null;
+            }
+
+            demo = instant;
+        }
+
+        return new ServeOptions(given["--plant"], given["--data"], given["--tokens"], grpc, web, given["--address"], demo);
     }
+
+    private static bool Instant(string text, out DateTimeOffset instant) => DateTimeOffset.TryParseExact(
+        text, ["yyyy-MM-dd'T'HH:mmzzz", "yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mm:ss'Z'"],
+        CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
 
     private static bool Port(string text, out int port) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port <= ushort.MaxValue;

@@ -35,7 +35,7 @@ public sealed class Server : IAsyncDisposable
     public static async Task<Server> Start(ServeOptions options, CancellationToken cancel)
     {
         Directory.CreateDirectory(options.Data);
-        var journal = SqliteJournal.Open(Path.Combine(options.Data, $"{options.Plant}.db"));
+        IJournal journal = SqliteJournal.Open(Path.Combine(options.Data, $"{options.Plant}.db"));
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var runner = await PlantRunner.Open(
             journal, options.Plant, $"{Environment.MachineName}/{Environment.ProcessId}", TimeProvider.System, scheduler, PlantLaw.Decide, new RunnerLimits(), cancel);
@@ -49,7 +49,7 @@ public sealed class Server : IAsyncDisposable
             kestrel.Listen(address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Listen(address, options.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
         });
-        builder.Services.AddSingleton(runner).AddSingleton(view);
+        builder.Services.AddSingleton(journal).AddSingleton(runner).AddSingleton(view);
         builder.Services.AddOrchestratorApi(Callers.Read(await File.ReadAllTextAsync(options.Tokens, cancel)));
         var app = builder.Build();
         app.MapOrchestratorApi();

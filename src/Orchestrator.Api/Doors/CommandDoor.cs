@@ -11,19 +11,19 @@ using RpcStatus = Google.Rpc.Status;
 namespace Orchestrator.Api.Doors;
 
 /// <summary>
-/// The way of a command from the wire to the law and back: who asks, whether their role may, the command id, the ruling.
-/// A refusal leaves as FAILED_PRECONDITION with the whole <see cref="Ruling"/> in its details; what is no ruling leaves as
-/// an error that says whether the same id may be tried again.
+/// The way of a command from the wire to the law and back: who asks, the command id, the ruling. A refusal leaves as
+/// FAILED_PRECONDITION with the whole <see cref="Ruling"/> in its details; what is no ruling leaves as an error that says
+/// whether the same id may be tried again.
 /// </summary>
-public sealed class CommandDoor(PlantRunner runner, Callers callers)
+public sealed class CommandDoor(PlantRunner runner)
 {
     private const int IdLengthMax = 128;
 
     /// <summary>Gives a command to the law for the caller of this call.</summary>
-    /// <param name="allowed">The roles that may give this command.</param>
-    public async Task<Ruling> Give(Command command, CommandHeader? header, ServerCallContext context, params string[] allowed)
+    /// <exception cref="RpcException">The command was refused, or there is no ruling.</exception>
+    public async Task<Ruling> Give(Command command, CommandHeader? header, ServerCallContext context)
     {
-        var caller = Admit(context, allowed);
+        var caller = Gate.CallerOf(context);
         var id = IdOf(header);
         var order = new Order(command, caller.Name, id, caller.Roles, caller.Person);
         var answer = header!.DryRun
@@ -38,16 +38,6 @@ public sealed class CommandDoor(PlantRunner runner, Callers callers)
             Answer.NoRuling none => throw Unavailable(none.Reason),
             _ => throw new InvalidOperationException($"no words for {answer.GetType()}"),
         };
-    }
-
-    /// <summary>The caller, if one of its roles is allowed.</summary>
-    /// <exception cref="RpcException">UNAUTHENTICATED or PERMISSION_DENIED.</exception>
-    public Caller Admit(ServerCallContext context, params string[] allowed)
-    {
-        var caller = callers.Of(context);
-        return allowed.Any(caller.Roles.Contains)
-            ? caller
-            : throw new RpcException(new GrpcStatus(StatusCode.PermissionDenied, $"{caller.Name} has none of the roles {string.Join(", ", allowed)}"));
     }
 
     /// <summary>An error that names the field and how to mend it; nothing was recorded.</summary>
@@ -79,7 +69,8 @@ public sealed class CommandDoor(PlantRunner runner, Callers callers)
         NoRulingReason.Stopping => new RpcException(new GrpcStatus(StatusCode.Unavailable, "the server is stopping; send the same command again")),
     };
 
-    private static RpcException Rich(StatusCode code, string message, IMessage detail)
+    /// <summary>An error with a message among its details.</summary>
+    public static RpcException Rich(StatusCode code, string message, IMessage detail)
     {
         // Header lines have limits: the message stays short, the details carry everything.
         var text = message.Length <= 512 ? message : string.Concat(message.AsSpan(0, 509), "...");

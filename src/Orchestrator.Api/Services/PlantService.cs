@@ -7,17 +7,47 @@ using TimeMode = Orchestrator.Domain.Plants.TimeMode;
 namespace Orchestrator.Api.Services;
 
 /// <summary>The <c>plant</c> service: master data come in as text, are checked, proposed by one person and approved by another.</summary>
-public sealed class PlantService(CommandDoor door) : V1.Plant.PlantBase
+public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.PlantBase
 {
     public override Task<Ruling> Found(FoundRequest request, ServerCallContext context) => door.Give(
         new PlantCommand.Found(request.Plant, request.Time switch
         {
             V1.TimeMode.Real => TimeMode.Real,
-            V1.TimeMode.Demo => TimeMode.Demo,
-            _ => throw CommandDoor.Invalid("time", "say REAL or DEMO"),
+            V1.TimeMode.Demo => throw CommandDoor.Invalid("time", "start a server with --demo to found a demonstration plant; the clock is fixed before the first turn"),
+            _ => throw CommandDoor.Invalid("time", "say REAL"),
         }),
-        request.Header, context, "engineer");
+        request.Header, context);
 
-    public override Task<Ruling> ApproveChange(ApproveChangeRequest request, ServerCallContext context) => door.Give(
-        new PlantCommand.ApproveChange(request.Change), request.Header, context, "engineer", "quality");
+    public override Task<CheckReply> Check(CheckRequest request, ServerCallContext context)
+    {
+        var files = MasterDataFiles.Read(request.Plant, request.Recipes, views.Now.Get<Domain.Plants.Plant>("plant").Site?.Document);
+        var reply = new CheckReply { Applicable = files.Applicable };
+        reply.Findings.AddRange(files.Findings);
+        return Task.FromResult(reply);
+    }
+
+    public override async Task<DiffReply> Diff(DiffRequest request, ServerCallContext context)
+    {
+        var picture = await views.At(request.MinPosition, context);
+        var files = MasterDataFiles.Read(request.Plant, request.Recipes, picture.Get<Domain.Plants.Plant>("plant").Site?.Document);
+        return PlantChanges.Of(picture, files);
+    }
+
+    public override Task<Ruling> ProposeChange(ProposeChangeRequest request, ServerCallContext context)
+    {
+        var files = MasterDataFiles.Read(request.Plant, request.Recipes, views.Now.Get<Domain.Plants.Plant>("plant").Site?.Document);
+        if (!files.Applicable)
+            throw files.Rejected();
+        return door.Give(
+            new PlantCommand.ProposeChange(request.Change, Wire.At(request.EffectiveFrom, "effective_from"), files.Plant, files.Recipes), request.Header, context);
+    }
+
+    public override Task<Ruling> ApproveChange(ApproveChangeRequest request, ServerCallContext context) =>
+        door.Give(new PlantCommand.ApproveChange(request.Change), request.Header, context);
+
+    public override Task<Ruling> WithdrawChange(WithdrawChangeRequest request, ServerCallContext context) =>
+        door.Give(new PlantCommand.WithdrawChange(request.Change), request.Header, context);
+
+    public override async Task<PlantView> GetPlant(GetPlantRequest request, ServerCallContext context) =>
+        PlantViews.Of(await views.At(request.MinPosition, context));
 }

@@ -1,6 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
 using Orchestrator.Api.Doors;
-using Orchestrator.Engine;
 using Orchestrator.V1;
 using Batches = Orchestrator.Domain.Batches;
 
@@ -25,12 +24,28 @@ public static class Wire
         }
     }
 
+    public static Timestamp Instant(DateTimeOffset at) => Timestamp.FromDateTimeOffset(at);
+
+    public static Timestamp? Instant(DateTimeOffset? at) => at is { } instant ? Timestamp.FromDateTimeOffset(instant) : null;
+
+    /// <summary>A measured value: at most 15 significant digits, as a double carries them.</summary>
+    public static decimal Number(double value, string field) =>
+        double.IsFinite(value) && Math.Abs(value) < 1e15 ? (decimal)value : throw CommandDoor.Invalid(field, "give a finite number below 10^15");
+
     public static Batches.BatchPurpose Purpose(BatchPurpose purpose) => purpose switch
     {
         BatchPurpose.Commercial => Batches.BatchPurpose.Commercial,
         BatchPurpose.Clinical => Batches.BatchPurpose.Clinical,
         BatchPurpose.Validation => Batches.BatchPurpose.Validation,
         _ => throw CommandDoor.Invalid("purpose", "say COMMERCIAL, CLINICAL or VALIDATION"),
+    };
+
+    public static Batches.Disposition Disposed(Disposition disposition) => disposition switch
+    {
+        Disposition.SafeState => Batches.Disposition.SafeState,
+        Disposition.Retain => Batches.Disposition.Retain,
+        Disposition.Destroy => Batches.Disposition.Destroy,
+        _ => throw CommandDoor.Invalid("disposition", "say SAFE_STATE, RETAIN or DESTROY"),
     };
 
     public static Batches.StepPlace Place(StepPlace? place) => place is null
@@ -41,34 +56,4 @@ public static class Wire
     public static Batches.AssignedOperator Assigned(AssignedOperator assigned) => new(assigned.Operator, assigned.Role);
 
     public static Batches.Scan Scan(Scan scan) => new(scan.Input, scan.Container, scan.Code, scan.By, At(scan.At, "scans.at"));
-
-    public static BatchView View(Picture picture, Batches.Batch batch)
-    {
-        var view = new BatchView
-        {
-            Position = picture.Position,
-            Batch = batch.Id,
-            Status = batch.Status.ToString(),
-            Product = batch.Product,
-            Recipe = batch.Recipe,
-            ChainOfIdentity = batch.ChainOfIdentity,
-        };
-        view.Steps.AddRange(batch.Steps.Values.OrderBy(step => step.StartedAt).Select(step => new StepView
-        {
-            Step = step.Step,
-            Status = step.Status.ToString(),
-            Room = step.Room,
-            StartedAt = Timestamp.FromDateTimeOffset(step.StartedAt),
-            EndedAt = step.EndedAt is { } ended ? Timestamp.FromDateTimeOffset(ended) : null,
-        }));
-        view.Holds.AddRange(batch.Holds.Values.Select(hold => new HoldView
-        {
-            Id = hold.Id,
-            Kind = hold.Kind.ToString(),
-            Rule = hold.Rule,
-            Reason = hold.Reason,
-            Since = Timestamp.FromDateTimeOffset(hold.Since),
-        }));
-        return view;
-    }
 }

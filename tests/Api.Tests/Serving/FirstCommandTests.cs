@@ -14,7 +14,7 @@ public sealed class FirstCommandTests
         await server.Start();
         Ruling founded;
         using (var channel = server.Channel())
-            founded = await new Plant.PlantClient(channel).FoundAsync(Found("found-1"), ServerProcess.As("engineer"));
+            founded = await new Plant.PlantClient(channel).FoundAsync(Found("found-1"), TokenFile.As("engineer"));
         Assert.True(founded.Granted);
         Assert.Equal(1, founded.Position);
 
@@ -23,12 +23,12 @@ public sealed class FirstCommandTests
 
         using var again = server.Channel();
         var plant = new Plant.PlantClient(again);
-        var repeated = await plant.FoundAsync(Found("found-1"), ServerProcess.As("engineer"));
+        var repeated = await plant.FoundAsync(Found("found-1"), TokenFile.As("engineer"));
         Assert.True(repeated.Repeated);
         Assert.Equal(founded.Position, repeated.Position);
         Assert.Equal(founded.At, repeated.At);
 
-        var second = await Assert.ThrowsAsync<RpcException>(async () => await plant.FoundAsync(Found("found-2"), ServerProcess.As("engineer")));
+        var second = await Assert.ThrowsAsync<RpcException>(async () => await plant.FoundAsync(Found("found-2"), TokenFile.As("engineer")));
         Assert.Equal(StatusCode.FailedPrecondition, second.StatusCode);
         Assert.StartsWith("ORC-002", second.Status.Detail, StringComparison.Ordinal);
     }

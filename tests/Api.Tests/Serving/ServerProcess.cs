@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Grpc.Core;
 using Grpc.Net.Client;
-using Orchestrator.Api.Doors;
 
 namespace Orchestrator.Api.Tests.Serving;
 
@@ -12,9 +10,7 @@ public sealed partial class ServerProcess : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("orchestrator-test-").FullName;
     private Process? _process;
 
-    public ServerProcess() => File.WriteAllText(Path.Combine(_folder, "tokens.json"), Tokens(
-        ("mes-1", "mes", null), ("mes-2", "mes", null), ("devices", "equipment", null), ("supervisor", "supervisor", null),
-        ("engineer", "engineer", "engineer-1"), ("quality", "quality", "quality-1"), ("quality-b", "quality", "quality-2")));
+    public ServerProcess() => TokenFile.Write(_folder);
 
     public Uri Grpc { get; private set; } = null!;
 
@@ -62,8 +58,6 @@ public sealed partial class ServerProcess : IDisposable
 
     public GrpcChannel Channel() => GrpcChannel.ForAddress(Grpc);
 
-    public static Metadata As(string caller) => new() { { "authorization", $"Bearer token-of-{caller}" } };
-
     public void Dispose()
     {
         if (_process is { HasExited: false })
@@ -71,15 +65,6 @@ public sealed partial class ServerProcess : IDisposable
         _process?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
-
-    private static string Tokens(params (string Name, string Role, string? Person)[] callers) =>
-        System.Text.Json.JsonSerializer.Serialize(callers.Select(caller => new
-        {
-            name = caller.Name,
-            sha256 = Callers.HashOf($"token-of-{caller.Name}"),
-            roles = new[] { caller.Role },
-            person = caller.Person,
-        }));
 
     [GeneratedRegex(@"listening grpc=(?<grpc>\S+) web=(?<web>\S+)")]
     private static partial Regex Listening();

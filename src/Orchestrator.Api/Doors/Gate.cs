@@ -1,0 +1,64 @@
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Orchestrator.Api.Doors;
+
+/// <summary>
+/// Stands before every method of ours, whichever door the call came through: finds out who asks and lets in only whom
+/// the <see cref="Access"/> table names. A service method cannot forget it, because without it there is no caller.
+/// </summary>
+public sealed class Gate(Callers callers) : Interceptor
+{
+    /// <summary>Paths of our own services; health and reflection tell nothing about the plant and pass.</summary>
+    private const string Ours = "/orchestrator.";
+
+    private static readonly object Key = new();
+
+    /// <summary>Finds the caller and keeps it with the call.</summary>
+    /// <exception cref="RpcException">UNAUTHENTICATED or PERMISSION_DENIED.</exception>
+    public void Admit(ServerCallContext context)
+    {
+        if (!context.Method.StartsWith(Ours, StringComparison.Ordinal))
+            return;
+        var caller = callers.Of(context);
+        var allowed = Access.RolesOf(context.Method);
+        if (!allowed.Any(caller.Roles.Contains))
+        {
+            throw new RpcException(new Status(StatusCode.PermissionDenied,
+                $"{caller.Name} has none of the roles that may call {Access.NameOf(context.Method)}: {string.Join(", ", allowed)}"));
+        }
+
+        context.UserState[Key] = caller;
+    }
+
+    /// <summary>The caller of an admitted call.</summary>
+    public static Caller CallerOf(ServerCallContext context) =>
+        context.UserState.TryGetValue(Key, out var caller) ? (Caller)caller : throw new InvalidOperationException($"{context.Method} was not admitted");
+
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        return continuation(request, context);
+    }
+
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        return continuation(request, responseStream, context);
+    }
+
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        return continuation(requestStream, context);
+    }
+
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        Admit(context);
+        return continuation(requestStream, responseStream, context);
+    }
+}
