@@ -52,6 +52,7 @@ public static class OpeningBalanceFile
         Units = e.Count("units", "Units filled."),
         Initial = e.OptionalFlag("initial", "Whether it is one of the runs that first validated the line; false when left out.", otherwise: false),
         Participants = e.Ids("participants", "Who took part."),
+        Operations = e.Ids("operations", "Operations it simulated; all of the line's protocol when left out."),
         Evidence = Evidence(e),
     };
 

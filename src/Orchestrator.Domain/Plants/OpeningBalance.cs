@@ -68,6 +68,9 @@ public sealed record PastMediaFill
 
     public ImmutableArray<string> Participants { get; init; } = [];
 
+    /// <summary>The operations it simulated; empty means all that the line's protocol names.</summary>
+    public ImmutableArray<string> Operations { get; init; } = [];
+
     public required Evidence Evidence { get; init; }
 }
 

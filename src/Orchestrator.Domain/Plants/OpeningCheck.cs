@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.Recipes;
 
 namespace Orchestrator.Domain.Plants;
@@ -8,9 +9,6 @@ namespace Orchestrator.Domain.Plants;
 /// </summary>
 public static class OpeningCheck
 {
-    /// <summary>Months a passed media fill counts, from its date and without grace (GMP-9.2.5b, AMB-18).</summary>
-    private const int MediaFillMonths = 6;
-
     public static IEnumerable<Finding> Of(OpeningBalance balance, PlantDocument? plant, IReadOnlyCollection<RecipeDocument> recipes)
     {
         ArgumentNullException.ThrowIfNull(balance);
@@ -84,6 +82,8 @@ public static class OpeningCheck
                 yield return PlantReferences.Unknown($"{field}.shift", fill.Shift, "班次", "shift");
             foreach (var id in fill.Participants.Where(id => !plant.People.Any(person => person.Id == id)))
                 yield return PlantReferences.Unknown($"{field}.participants", id, "人员", "person");
+            foreach (var operation in fill.Operations.Where(operation => plant.Lines.FirstOrDefault(line => line.Id == fill.Line)?.SimulatedOperations.Contains(operation) == false))
+                yield return PlantReferences.Unknown($"{field}.operations", operation, "模拟操作", "simulated operation of the line");
             if (fill.Units < 1)
                 yield return PlantCheck.Error($"{field}.units", "至少一批。", "A media fill has at least one unit.", "改正 units。", "Correct the units.", "GMP-9.2.5b");
         }
@@ -105,7 +105,7 @@ public static class OpeningCheck
             {
                 var last = balance.MediaFills.Where(fill => fill.Line == line.Id && fill.Shift == shift.Id && fill.Result == MediaFillResult.Passed)
                     .Select(fill => (DateOnly?)fill.Date).Max();
-                if (last is null || last.Value.AddMonths(MediaFillMonths) < today)
+                if (last is null || MediaFillHistory.DueDate(last.Value) < today)
                 {
                     yield return WillRefuse("media-fills", $"生产线 {line.Id} 的班次 {shift.Id} 在 {today:yyyy-MM-dd} 没有有效的培养基模拟灌装。", $"The shift {shift.Id} has no current media fill of the line {line.Id} on {today:yyyy-MM-dd}.", "GMP-9.2.5b");
                 }

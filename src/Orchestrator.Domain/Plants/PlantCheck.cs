@@ -15,29 +15,8 @@ public static class PlantCheck
         return [.. PlantReferences.Of(plant), .. Limits(plant), .. Air(plant), .. Isolators(plant), .. Incubators(plant), .. PlantNeeds.Of(plant)];
     }
 
-    /// <summary>
-    /// The areas as the segregation rules see them: those that share an air-handling unit or an airlock are one (AMB-02).
-    /// Each set is in the order of the document.
-    /// </summary>
-    public static ImmutableArray<ImmutableArray<string>> SegregationAreas(PlantDocument plant)
-    {
-        ArgumentNullException.ThrowIfNull(plant);
-        var group = plant.Areas.ToDictionary(area => area.Id, area => area.Id);
-        foreach (var one in plant.Areas)
-        {
-            foreach (var other in plant.Areas.Where(other => other.Id != one.Id && Shared(one, other).Any()))
-            {
-                var (from, to) = (group[other.Id], group[one.Id]);
-                foreach (var id in group.Where(pair => pair.Value == from).Select(pair => pair.Key).ToArray())
-                    group[id] = to;
-            }
-        }
-
-        return [.. plant.Areas.GroupBy(area => group[area.Id]).Select(areas => areas.Select(area => area.Id).ToImmutableArray())];
-    }
-
-    /// <summary>What two areas share that makes them one: air-handling units and airlocks.</summary>
-    internal static IEnumerable<string> Shared(AreaDefinition one, AreaDefinition other) =>
+    /// <summary>What two areas share that makes them one (AMB-02): air-handling units and airlocks.</summary>
+    private static IEnumerable<string> Shared(AreaDefinition one, AreaDefinition other) =>
         one.AirHandlingUnits.Intersect(other.AirHandlingUnits)
             .Concat(Airlocks(one).Intersect(Airlocks(other)));
 
@@ -97,6 +76,12 @@ public static class PlantCheck
             {
                 yield return Error($"areas[{at}].air-handling-units", $"区域 {area.Id} 没有空调机组。", $"The area {area.Id} has no air-handling unit.",
                     "写入服务于它的机组。", "Name the units that serve it.", area.Designation == AreaDesignation.PathogenDedicated ? "GMP-6.2c" : "GMP-13.5");
+            }
+
+            if (!Airlocks(area).Any())
+            {
+                yield return new Finding(FindingSeverity.WillRefuse, $"areas[{at}].personnel-airlocks", $"区域 {area.Id} 没有气锁间：按与其他所有区域同一生产区域判断。", $"The area {area.Id} has no airlock: it counts as one area with every other.",
+                    "写入人员和物料的气锁间。", "Name its personnel and material airlocks.") { Rules = ["GMP-13.5"] };
             }
 
             foreach (var other in plant.Areas.Take(at))

@@ -135,10 +135,20 @@ internal sealed class SchedulePlanner(PlantDocument plant, IReadOnlyCollection<R
 
         foreach (var job in layout.Jobs)
         {
-            var pair = job.People.IsEmpty ? null : pairs[layout.Blocks.Select((block, at) => (block, at)).First(one => job.Start >= one.block.Start && job.End <= one.block.End).at];
-            _jobs.Add(pair is null ? job : job with { People = [("operator", pair.First), ("verifier", pair.Second)] });
+            var at = layout.Blocks.Select((block, number) => (block, number)).First(one => job.Start >= one.block.Start && job.Start <= one.block.End).number;
+            _jobs.Add(job.People.IsEmpty ? Handled(job, pairs[at], pairs[at + 1]) : job with { People = [("operator", pairs[at].First), ("verifier", pairs[at].Second)] });
         }
     }
+
+    /// <summary>Nobody works on a culture; one pair puts it in place and the next takes it up.</summary>
+    private static PlannedJob Handled(PlannedJob culture, Pair before, Pair after) => culture with
+    {
+        Parameters =
+        [
+            new PlannedParameter("started-by", "", [("value", before.First), ("verifier", before.Second)]),
+            new PlannedParameter("completed-by", "", [("value", after.First), ("verifier", after.Second)]),
+        ],
+    };
 
     /// <summary>Processing and incubation rooms and their lines, for the whole block; stores serve everybody.</summary>
     private IEnumerable<string> Exclusive(Block block) =>
