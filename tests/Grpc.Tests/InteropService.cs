@@ -52,7 +52,7 @@ internal sealed class InteropService(CallCount calls) : TestService.TestServiceB
         context.WriteOptions = Compressed(request.ResponseCompressed);
         return new SimpleResponse
         {
-            Payload = Zeros(request.ResponseSize),
+            Payload = context.RequestHeaders.GetValue(Misbehave) == "echo" ? request.Payload : Zeros(request.ResponseSize),
             Username = request.FillUsername ? context.Peer : "",
         };
     }

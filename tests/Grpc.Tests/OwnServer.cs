@@ -1,8 +1,8 @@
 using System.Net;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
-using Grpc.HealthCheck;
 using Grpc.Health.V1;
+using Grpc.HealthCheck;
 using Grpc.Net.Client;
 using Grpc.Testing;
 using Microsoft.AspNetCore.Builder;
