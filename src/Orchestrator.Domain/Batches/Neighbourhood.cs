@@ -16,7 +16,8 @@ public static class Neighbourhood
     public static IEnumerable<Neighbour> Of(Desk desk, Site site, Batch batch, string area, StepDefinition? asking)
     {
         ImmutableArray<AreaRoutes> routes = [.. site.Document.Areas.Select(Routes)];
-        foreach (var definition in site.Document.Rooms)
+        // Corridors, airlocks and stores are passed through sealed and are occupied by nobody (readings: occupation).
+        foreach (var definition in site.Document.Rooms.Where(room => room.Use is RoomUse.Processing or RoomUse.Incubation))
         {
             var room = desk.Get<Room>(definition.Id);
             var sameArea = SegregationArea.Same(area, definition.Area, routes);

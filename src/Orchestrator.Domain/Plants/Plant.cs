@@ -34,6 +34,9 @@ public sealed record Plant(string Key) : IActor<Plant>
     /// <summary>Who approved a change that waits for its day, by change id.</summary>
     public ImmutableSortedDictionary<string, string> Approvals { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Opening balances that wait for a second person, by id, with who proposed them.</summary>
+    public ImmutableSortedDictionary<string, ProposedOpening> Openings { get; init; } = ImmutableSortedDictionary<string, ProposedOpening>.Empty;
+
     public IEnumerable<Clock> Clocks =>
         Changes.Values.Where(change => Approvals.ContainsKey(change.Id)).Select(change => new Clock($"plant-change/{change.Id}", change.EffectiveFrom));
 
@@ -46,6 +49,8 @@ public sealed record Plant(string Key) : IActor<Plant>
         PlantFact.ChangeApproved approved => this with { Approvals = Approvals.SetItem(approved.Change, approved.By) },
         PlantFact.ChangeWithdrawn withdrawn => Without(withdrawn.Change),
         PlantFact.ChangeTookEffect effect => (Changes[effect.Change].Plant is { } document ? this with { Site = new Site(document) } : this).Without(effect.Change),
+        PlantFact.OpeningProposed opening => this with { Openings = Openings.SetItem(opening.Opening, new ProposedOpening(opening.Balance, opening.By)) },
+        PlantFact.OpeningApproved opening => this with { Openings = Openings.Remove(opening.Opening) },
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a plant"),
     };
 
@@ -61,3 +66,6 @@ public sealed record PlantChange(
     DateTimeOffset EffectiveFrom,
     PlantDocument? Plant,
     ImmutableArray<Recipes.RecipeDocument> Recipes);
+
+/// <summary>An opening balance and the person who wrote it down.</summary>
+public sealed record ProposedOpening(OpeningBalance Balance, string By);

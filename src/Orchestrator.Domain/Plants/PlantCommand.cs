@@ -21,6 +21,14 @@ public abstract record PlantCommand : Command
 
     [CommandName("plant.withdraw-change.v1")]
     public sealed record WithdrawChange(string Change) : PlantCommand;
+
+    /// <summary>Proposes what was true before the product kept the memory; a second person approves it.</summary>
+    [CommandName("plant.propose-opening.v1")]
+    public sealed record ProposeOpening(string Opening, OpeningBalance Balance) : PlantCommand;
+
+    /// <summary>Approves a proposed opening balance; never by the person who proposed it.</summary>
+    [CommandName("plant.approve-opening.v1")]
+    public sealed record ApproveOpening(string Opening) : PlantCommand;
 }
 
 /// <summary>A clock has come due; the law looks again at the actor it belongs to. Its id is made of clock, actor and instant.</summary>

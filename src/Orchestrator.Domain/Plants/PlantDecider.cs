@@ -24,6 +24,12 @@ public static class PlantDecider
                 desk.Check(PlantRules.Founded(plant)).Check(PlantRules.ChangeExists(plant, withdraw.Change)).Check(PlantRules.ByAPerson(desk.Moment));
                 desk.Write(ActorId.Plant, new PlantFact.ChangeWithdrawn(withdraw.Change, desk.Moment.Person ?? ""));
                 break;
+            case PlantCommand.ProposeOpening propose:
+                OpeningDecider.Propose(propose, plant, desk);
+                break;
+            case PlantCommand.ApproveOpening approve:
+                OpeningDecider.Approve(approve, plant, desk);
+                break;
             default:
                 throw new ArgumentException($"no row for {command.GetType()}");
         }

@@ -22,4 +22,12 @@ public abstract record PlantFact : Fact
     /// <summary>The change is in force from this turn on.</summary>
     [FactName("plant.change-took-effect.v1")]
     public sealed record ChangeTookEffect(string Change) : PlantFact;
+
+    /// <summary>What was true before was written down by one person; it counts once a second has approved it.</summary>
+    [FactName("plant.opening-proposed.v1")]
+    public sealed record OpeningProposed(string Opening, OpeningBalance Balance, string By) : PlantFact;
+
+    /// <summary>The opening balance is part of the memory: every entry was written to its actor in this turn.</summary>
+    [FactName("plant.opening-approved.v1")]
+    public sealed record OpeningApproved(string Opening, string By) : PlantFact;
 }

@@ -1,0 +1,191 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Orchestrator.Domain;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Engine;
+using Orchestrator.Simulation.Ground;
+
+namespace Orchestrator.Simulation.Run;
+
+/// <summary>
+/// One plant on virtual time: the production engine in a process that is killed now and then, a journal that loses answers,
+/// callers that send twice, in any order, and again until they are answered.
+/// </summary>
+public sealed class SimulatedPlant
+{
+    public const string Id = "SIM";
+
+    private readonly Random _chance;
+    private readonly Mischief _mischief;
+    private readonly MemoryJournal _store = new();
+    private readonly FaultyJournal _journal;
+    private VirtualProcess _process = new();
+    private PlantRunner _runner;
+    private ImmutableDictionary<ActorId, IActor> _actors = ImmutableDictionary<ActorId, IActor>.Empty;
+    private long _position;
+
+    public SimulatedPlant(int seed, Mischief mischief, DateTimeOffset start)
+    {
+        _chance = new Random(seed);
+        _mischief = mischief;
+        Time = new VirtualTime(start);
+        _journal = new FaultyJournal(_store, Time, _chance, mischief.Journal);
+        _runner = Open();
+    }
+
+    public VirtualTime Time { get; }
+
+    public Random Chance => _chance;
+
+    /// <summary>Every actor after the last recorded turn.</summary>
+    public Picture Now => new(_position, Time.GetUtcNow(), _actors);
+
+    public long Crashes { get; private set; }
+
+    public long Duplicates { get; private set; }
+
+    public long AnswersLost => _journal.AnswersLost;
+
+    /// <summary>Every ruling that a caller was answered, by turn id: what must never be lost, doubled or changed.</summary>
+    public Dictionary<string, Answer.Ruled> Acknowledged { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Called with every turn once, in order, after it has been folded in.</summary>
+    public event Action<RecordedTurn, TurnBody>? Recorded;
+
+    /// <summary>Sends these commands at once, in an order of chance's choosing, and drives the plant until each has its ruling.</summary>
+    public IReadOnlyList<Answer.Ruled> Give(params IReadOnlyList<Order> orders)
+    {
+        var calls = orders.Select(order => new Call(order)).ToArray();
+        var shuffled = calls.ToArray();
+        _chance.Shuffle(shuffled);
+        foreach (var call in shuffled)
+            Send(call);
+        while (calls.Any(call => call.Ruling is null))
+        {
+            Drive(calls);
+            foreach (var call in shuffled.Where(call => call.Ruling is null))
+                Look(call);
+        }
+
+        Fold();
+        return [.. calls.Select(call => call.Ruling!)];
+    }
+
+    private void Drive(Call[] calls)
+    {
+        if (!_process.Idle)
+        {
+            _process.Step();
+            if (Happens(_mischief.CrashesPerMillionSteps, 1_000_000))
+                Crash(calls);
+        }
+        else if (Time.NextDue is not null)
+        {
+            Time.FireNext();
+        }
+        else if (calls.All(call => call.Ruling is null && call.Sent.TrueForAll(sent => !sent.IsCompleted)))
+        {
+            throw new InvalidOperationException("the plant stands still with commands unanswered");
+        }
+    }
+
+    private void Look(Call call)
+    {
+        foreach (var sent in call.Sent.Where(sent => sent.IsCompleted).ToList())
+        {
+            call.Sent.Remove(sent);
+            switch (sent.GetAwaiter().GetResult())
+            {
+                case Answer.Ruled ruled:
+                    Keep(call, ruled);
+                    break;
+                case Answer.NoRuling { Reason: not NoRulingReason.Stopping }:
+                    Send(call);
+                    break;
+                case var other:
+                    throw new InvalidOperationException($"{call.Order.TurnId} was answered {other}");
+            }
+        }
+    }
+
+    private void Keep(Call call, Answer.Ruled ruled)
+    {
+        if (Acknowledged.TryGetValue(call.Order.TurnId, out var before) && (before.Position != ruled.Position || before.Turn.Granted != ruled.Turn.Granted))
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{call.Order.TurnId} was ruled at {before.Position} and again at {ruled.Position}"));
+        Acknowledged[call.Order.TurnId] = ruled;
+        if (Happens(_mischief.AnswersForgottenPerThousand, 1000))
+            Send(call);
+        else
+            call.Ruling = ruled;
+    }
+
+    private void Send(Call call)
+    {
+        call.Sent.Add(_runner.Submit(call.Order));
+        if (!Happens(_mischief.DuplicatesPerThousand, 1000))
+            return;
+        Duplicates++;
+        call.Sent.Add(_runner.Submit(call.Order));
+    }
+
+    /// <summary>kill -9: whatever the process held is gone; callers send again to the next one.</summary>
+    private void Crash(Call[] calls)
+    {
+        Crashes++;
+        _process.Kill();
+        _process = new VirtualProcess();
+        _runner = Open();
+        foreach (var call in calls.Where(call => call.Ruling is null))
+        {
+            call.Sent.Clear();
+            Send(call);
+        }
+    }
+
+    private PlantRunner Open()
+    {
+        var opening = PlantRunner.Open(_journal, Id, string.Create(CultureInfo.InvariantCulture, $"process-{Crashes}"), Time, _process, PlantLaw.Decide, new RunnerLimits(), CancellationToken.None);
+        while (!opening.IsCompleted)
+        {
+            if (!_process.Idle)
+                _process.Step();
+            else
+                Time.FireNext();
+        }
+
+        return opening.GetAwaiter().GetResult();
+    }
+
+    private void Fold()
+    {
+        foreach (var turn in _store.ReadAll(Id, _position, CancellationToken.None).ToBlockingEnumerable())
+        {
+            var body = TurnCodec.Open(turn.Body.Span);
+            var actors = _actors.ToBuilder();
+            foreach (var (actor, fact) in body.Facts)
+                actors[actor] = actors.GetValueOrDefault(actor, ActorKinds.Nothing(actor)).Evolve(fact);
+            _actors = actors.ToImmutable();
+            _position = turn.Position;
+            Recorded?.Invoke(turn, body);
+        }
+    }
+
+    private bool Happens(int chances, int of) => _chance.Next(of) < chances;
+
+    private sealed class Call(Order order)
+    {
+        public Order Order { get; } = order;
+
+        public List<Task<Answer>> Sent { get; } = [];
+
+        public Answer.Ruled? Ruling { get; set; }
+    }
+}
+
+/// <summary>How roughly a plant is handled.</summary>
+public sealed record Mischief(JournalFaults Journal, int CrashesPerMillionSteps, int DuplicatesPerThousand, int AnswersForgottenPerThousand)
+{
+    public static Mischief Gentle { get; } = new(JournalFaults.None, 0, 0, 0);
+
+    public static Mischief Rough { get; } = new(JournalFaults.Rough, 300, 20, 10);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Orchestrator.Engine;
+using Orchestrator.Simulation.Check;
+using Orchestrator.Simulation.Play;
+
+namespace Orchestrator.Simulation.Run;
+
+/// <summary>What came of one seed: how much happened, what was refused by which rule, and which promises were broken.</summary>
+public sealed class SimulationReport(int seed, int days)
+{
+    public int Seed { get; } = seed;
+
+    public int Days { get; } = days;
+
+    public long Turns { get; private set; }
+
+    public SortedDictionary<string, int> Granted { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, int> RefusedCommands { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, int> RefusedRules { get; } = new(StringComparer.Ordinal);
+
+    public SortedDictionary<string, int> RemediesNotTaken { get; } = new(StringComparer.Ordinal);
+
+    public List<string> Broken { get; } = [];
+
+    /// <summary>SHA-256 over the hashes of all turns: the same seed gives the same journal.</summary>
+    public string JournalHash { get; private set; } = "";
+
+    public string Summary { get; private set; } = "";
+
+    public List<string> Batches { get; } = [];
+
+    public void Read(TurnBody body)
+    {
+        Turns++;
+        var name = TurnCodec.NameOf(body.Command);
+        var counts = body.Granted ? Granted : RefusedCommands;
+        counts[name] = counts.GetValueOrDefault(name) + 1;
+        foreach (var rule in body.Refusals.Select(refusal => refusal.Rule).Distinct())
+            RefusedRules[rule] = RefusedRules.GetValueOrDefault(rule) + 1;
+    }
+
+    public void Count(IReadOnlyList<Answer.Ruled> rulings) => Rulings += rulings.Count;
+
+    public long Rulings { get; private set; }
+
+    public void Finish(SimulatedPlant plant, IEnumerable<BatchPlay> batches, IEnumerable<Invariant> invariants, string hash)
+    {
+        JournalHash = hash;
+        Broken.AddRange(invariants.SelectMany(invariant => invariant.Broken.Select(what => $"{invariant.Name}: {what}")));
+        foreach (var play in batches)
+        {
+            var batch = plant.Now.Get<Domain.Batches.Batch>(play.Batch);
+            Batches.Add($"{play.Batch} {batch.Status} after {string.Join(' ', batch.Steps.Values.OrderBy(step => step.StartedAt).Select(step => $"{step.Step}={step.Status}"))}");
+            foreach (var (code, count) in play.NotTaken)
+                RemediesNotTaken[code] = RemediesNotTaken.GetValueOrDefault(code) + count;
+        }
+
+        Summary = string.Create(CultureInfo.InvariantCulture,
+            $"seed {Seed}: {Days} days, {Turns} turns, {Granted.Values.Sum()} granted, {RefusedCommands.Values.Sum()} refused, {plant.Crashes} crashes, {plant.AnswersLost} answers lost, {plant.Duplicates} duplicates, journal {JournalHash[..16]}");
+    }
+}
