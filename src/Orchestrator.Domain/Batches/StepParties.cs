@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Clearances;
+using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Lines;
@@ -5,6 +7,7 @@ using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
+using Orchestrator.Domain.Rooms;
 
 namespace Orchestrator.Domain.Batches;
 
@@ -17,6 +20,8 @@ public static class StepParties
         .. IdentityRules.ForStepStart(desk, start),
         .. LineRules.ForStepStart(desk, start),
         .. MaterialRules.ForStepStart(desk, start),
+        .. RoomRules.ForStepStart(desk, start),
+        .. ClosedSystemRules.ForStepStart(desk, start),
     ];
 
     public static void OnStepStart(Desk desk, StepStart start)
@@ -24,6 +29,8 @@ public static class StepParties
         PeopleRules.OnStepStart(desk, start);
         IdentityRules.OnStepStart(desk, start);
         LineRules.OnStepStart(desk, start);
+        ClearanceRules.OnStepStart(desk, start);
+        ClosedSystemRules.OnStepStart(desk, start);
     }
 
     /// <summary>What must be in order before a step completes; an aborted step ends as it is.</summary>
@@ -34,6 +41,7 @@ public static class StepParties
         IdentityRules.OnStepEnd(desk, end);
         PeopleRules.OnStepEnd(desk, end);
         LineRules.OnStepEnd(desk, end);
+        ClosedSystemRules.OnStepEnd(desk, end);
     }
 
     /// <summary>Who records, charges, pauses or completes is in the step's room and on the step.</summary>
