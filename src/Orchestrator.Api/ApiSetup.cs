@@ -19,7 +19,7 @@ public static class ApiSetup
     {
         services.AddSingleton(callers).AddSingleton<Gate>().AddSingleton<CommandDoor>().AddSingleton<Views>().AddSingleton<Records>();
         services.AddSingleton<JsonDoor>();
-        services.AddSingleton<ManufacturingService>().AddSingleton<PlantService>();
+        services.AddSingleton<ManufacturingService>().AddSingleton<QualityService>().AddSingleton<PlantService>();
         services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = MessageSizeMax;
@@ -32,6 +32,7 @@ public static class ApiSetup
     public static void MapOrchestratorApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGrpcService<ManufacturingService>();
+        routes.MapGrpcService<QualityService>();
         routes.MapGrpcService<PlantService>();
         routes.MapGrpcReflectionService();
 
@@ -44,6 +45,7 @@ public static class ApiSetup
     private static void Bind(ServiceBinderBase binder, IServiceProvider services)
     {
         Manufacturing.BindService(binder, services.GetRequiredService<ManufacturingService>());
+        Quality.BindService(binder, services.GetRequiredService<QualityService>());
         V1.Plant.BindService(binder, services.GetRequiredService<PlantService>());
     }
 }

@@ -14,12 +14,12 @@ public sealed partial class ManufacturingService(CommandDoor door, Views views, 
 
     public override Task<Ruling> StartStep(StartStepRequest request, ServerCallContext context) => door.Give(
         new BatchCommand.StartStep(
-            request.Batch, request.Step, Wire.Place(request.Place), [.. request.Operators.Select(Wire.Assigned)], Wire.Optional(request.Verifier), [.. request.Scans.Select(Wire.Scan)]),
+            request.Batch, request.Step, Wire.Place(request.Place), [.. request.Operators.Select(Wire.AssignedOperator)], Wire.Optional(request.Verifier), [.. request.Scans.Select(Wire.Scan)]),
         request.Header, context);
 
     public override Task<Ruling> RepeatStep(RepeatStepRequest request, ServerCallContext context) => door.Give(
         new BatchCommand.RepeatStep(
-            request.Batch, request.Step, request.Reason, Wire.Place(request.Place), [.. request.Operators.Select(Wire.Assigned)], Wire.Optional(request.Verifier), [.. request.Scans.Select(Wire.Scan)]),
+            request.Batch, request.Step, request.Reason, Wire.Place(request.Place), [.. request.Operators.Select(Wire.AssignedOperator)], Wire.Optional(request.Verifier), [.. request.Scans.Select(Wire.Scan)]),
         request.Header, context);
 
     public override Task<Ruling> RecordCheck(RecordCheckRequest request, ServerCallContext context) => door.Give(

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Orchestrator.Api.Doors;
 using Orchestrator.V1;
@@ -6,7 +7,7 @@ using Batches = Orchestrator.Domain.Batches;
 namespace Orchestrator.Api.Services;
 
 /// <summary>Between the wire's shapes and the law's: plain functions, nothing decided.</summary>
-public static class Wire
+public static partial class Wire
 {
     /// <summary>Proto3 has no null: an empty name is none.</summary>
     public static string? Optional(string text) => text.Length == 0 ? null : text;
@@ -21,6 +22,23 @@ public static class Wire
         catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
         {
             throw CommandDoor.Invalid(field, "give an instant between the years 1 and 9999");
+        }
+    }
+
+    /// <summary>A date of the plant's zone.</summary>
+    public static DateOnly Date(string text, string field) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : throw CommandDoor.Invalid(field, "write the date as yyyy-mm-dd");
+
+    /// <summary>A length of time that must be given.</summary>
+    public static TimeSpan Span(Duration? duration, string field)
+    {
+        try
+        {
+            return (duration ?? throw CommandDoor.Invalid(field, "give a length of time")).ToTimeSpan();
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or OverflowException)
+        {
+            throw CommandDoor.Invalid(field, "give a length of time of at most 10000 years");
         }
     }
 
@@ -53,7 +71,7 @@ public static class Wire
         : new Batches.StepPlace(place.Room, Optional(place.Line), Optional(place.Isolator), Optional(place.Cabinet), Optional(place.ClosedSystem),
             Optional(place.Incubator), Optional(place.Compartment), Optional(place.Position), [.. place.Equipment], place.Terminal);
 
-    public static Batches.AssignedOperator Assigned(AssignedOperator assigned) => new(assigned.Operator, assigned.Role);
+    public static Batches.AssignedOperator AssignedOperator(AssignedOperator assigned) => new(assigned.Operator, assigned.Role);
 
     public static Batches.Scan Scan(Scan scan) => new(scan.Input, scan.Container, scan.Code, scan.By, At(scan.At, "scans.at"));
 }

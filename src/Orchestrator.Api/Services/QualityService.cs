@@ -1,0 +1,27 @@
+using Grpc.Core;
+using Orchestrator.Api.Doors;
+using Orchestrator.Domain.Quality;
+using Orchestrator.V1;
+
+namespace Orchestrator.Api.Services;
+
+/// <summary>The <c>quality</c> service: what only quality decides.</summary>
+public sealed partial class QualityService(CommandDoor door) : Quality.QualityBase
+{
+    public override Task<Ruling> RevokeRiskAssessment(RevokeRiskAssessmentRequest request, ServerCallContext context) => door.Give(
+        new QualityCommand.RevokeRiskAssessment(request.RiskAssessment, request.Reason, request.FirstBy, request.SecondBy), request.Header, context);
+
+    public override Task<Ruling> ReopenRiskAssessment(ReopenRiskAssessmentRequest request, ServerCallContext context) => door.Give(
+        new QualityCommand.ReopenRiskAssessment(request.RiskAssessment, request.Reason, request.FirstBy, request.SecondBy), request.Header, context);
+
+    public override Task<Ruling> ReinstateRiskAssessment(ReinstateRiskAssessmentRequest request, ServerCallContext context) => door.Give(
+        new QualityCommand.ReinstateRiskAssessment(
+            request.RiskAssessment, request.Document, request.Reason, request.FirstBy, request.SecondBy),
+        request.Header, context);
+
+    public override Task<Ruling> RevokeOverride(RevokeOverrideRequest request, ServerCallContext context) => door.Give(
+        new QualityCommand.RevokeOverride(request.Override, request.Reason, request.FirstBy, request.SecondBy), request.Header, context);
+
+    public override Task<Ruling> ReinstateOverride(ReinstateOverrideRequest request, ServerCallContext context) => door.Give(
+        new QualityCommand.ReinstateOverride(request.Override, request.Reason, request.FirstBy, request.SecondBy), request.Header, context);
+}
