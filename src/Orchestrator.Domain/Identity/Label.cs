@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
 
 namespace Orchestrator.Domain.Identity;
@@ -74,41 +73,5 @@ public sealed record Label(string Id) : IActor<Label>
         LabelFact.Voided => this with { Status = LabelStatus.Voided },
         LabelFact.Destroyed => this with { Status = LabelStatus.Destroyed },
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a label"),
-    };
-}
-
-/// <summary>
-/// The label reconciliation (标签平衡) of one step execution, or of what a batch labels between steps: what was printed is
-/// applied or destroyed, or the step does not complete (GMP-9.7.4a).
-/// </summary>
-public sealed record LabelReconciliation(string Key) : IActor<LabelReconciliation>
-{
-    public static ActorKind Kind => ActorKind.LabelReconciliation;
-
-    public ImmutableSortedSet<string> Printed { get; init; } = [];
-
-    public ImmutableSortedSet<string> Applied { get; init; } = [];
-
-    public ImmutableSortedSet<string> Destroyed { get; init; } = [];
-
-    /// <summary>True from the first print until two people have reconciled what was printed.</summary>
-    public bool Open { get; init; }
-
-    /// <summary>Printed labels that are neither applied nor destroyed.</summary>
-    public IEnumerable<string> Unaccounted => Printed.Where(label => !Applied.Contains(label) && !Destroyed.Contains(label));
-
-    /// <summary>The key of a step execution's reconciliation; without a step, of what the batch labels between steps.</summary>
-    public static string KeyOf(string batch, string? step, int attempt) => step is null ? $"{batch}/between-steps" : $"{batch}/{step}/{attempt}";
-
-    public static LabelReconciliation Nothing(string key) => new(key);
-
-    public LabelReconciliation Evolve(Fact fact) => fact switch
-    {
-        LabelReconciliationFact.Counted { As: LabelStatus.Printed } counted => this with { Open = true, Printed = Printed.Add(counted.Label) },
-        LabelReconciliationFact.Counted { As: LabelStatus.Applied } counted => this with { Applied = Applied.Add(counted.Label) },
-        LabelReconciliationFact.Counted { As: LabelStatus.Voided } counted => this with { Open = true, Applied = Applied.Remove(counted.Label) },
-        LabelReconciliationFact.Counted { As: LabelStatus.Destroyed } counted => this with { Applied = Applied.Remove(counted.Label), Destroyed = Destroyed.Add(counted.Label) },
-        LabelReconciliationFact.Reconciled => this with { Open = false },
-        _ => throw new ArgumentException($"{fact.GetType()} is no fact of a label reconciliation"),
     };
 }

@@ -28,15 +28,3 @@ public abstract record LabelFact : Fact
     [FactName("label.destroyed.v1")]
     public sealed record Destroyed(string Performer, string Witness, DateTimeOffset At) : LabelFact;
 }
-
-/// <summary>What the journal keeps about one label reconciliation.</summary>
-public abstract record LabelReconciliationFact : Fact
-{
-    /// <summary>A label counts as printed, applied, voided or destroyed.</summary>
-    [FactName("label-reconciliation.counted.v1")]
-    public sealed record Counted(string Label, LabelStatus As) : LabelReconciliationFact;
-
-    /// <summary>Printed = applied + destroyed, found so by two people.</summary>
-    [FactName("label-reconciliation.reconciled.v1")]
-    public sealed record Reconciled(int Printed, int Applied, int Destroyed, string Performer, string Verifier, DateTimeOffset At) : LabelReconciliationFact;
-}

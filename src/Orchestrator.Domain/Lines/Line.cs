@@ -4,6 +4,7 @@ using Orchestrator.Domain.Plants;
 
 namespace Orchestrator.Domain.Lines;
 
+/// <summary>Whether a production line (生产线) may work; its media fills say how far.</summary>
 public enum LineStatus
 {
     /// <summary>Works as far as its media fills carry it.</summary>

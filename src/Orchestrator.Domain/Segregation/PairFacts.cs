@@ -1,5 +1,6 @@
 namespace Orchestrator.Domain.Segregation;
 
+/// <summary>Pattern over the two exposures, the first column of the pair table; the other columns follow, each an <c>Any</c> of its names.</summary>
 [Flags]
 public enum Systems
 {

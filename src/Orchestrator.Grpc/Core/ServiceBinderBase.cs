@@ -1,5 +1,6 @@
 namespace Grpc.Core;
 
+/// <summary>Answers one request with one response; the delegates below serve the other three kinds of call.</summary>
 public delegate Task<TResponse> UnaryServerMethod<TRequest, TResponse>(TRequest request, ServerCallContext context)
     where TRequest : class where TResponse : class;
 
