@@ -4,6 +4,7 @@ using static Orchestrator.Engine.Tests.Journals.Turns;
 
 namespace Orchestrator.Engine.Tests.Journals;
 
+/// <summary>The promises about reading: in order, without a gap, and awake when something new is there.</summary>
 public abstract partial class JournalSpec
 {
     /// <summary>Long enough for any store; a reader that skipped a turn would otherwise wait for ever.</summary>
