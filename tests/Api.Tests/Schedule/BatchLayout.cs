@@ -23,7 +23,6 @@ internal sealed class BatchLayout
     private readonly List<PlannedJob> _jobs = [];
     private readonly List<Block> _blocks = [];
     private readonly Dictionary<string, string> _where = [];
-    private readonly Dictionary<string, string> _position = [];
     private readonly SortedSet<string> _rooms = [];
     private readonly SortedSet<string> _operations = [];
     private DateTimeOffset _now;
@@ -66,9 +65,8 @@ internal sealed class BatchLayout
     private void Receive()
     {
         _blockFrom = _now;
-        var position = _plant.Rooms.First(room => room.Id == _places.StoreIn).Positions[0];
         Add(Masters.Batch, $"Create {_order.Batch} and bind its donor material", Move + Gap,
-            [("room", _places.StoreIn), ("position", position)],
+            [("room", _places.StoreIn)],
             [new PlannedMaterial("leukapheresis", "donor-material", "leukapheresis-bag", DonorBag, null, Produced: false)],
             [
                 Text("product", _recipe.Product), Text("recipe", _recipe.Id), Text("recipe-version", _recipe.Version), Text("purpose", "commercial"),
@@ -76,7 +74,6 @@ internal sealed class BatchLayout
                 Text("pathogen", _order.Agent is null ? "negative-screened" : "positive"), .. _order.Agent is null ? (PlannedParameter[])[] : [Text("agent", _order.Agent)],
             ]);
         _where[DonorBag] = _places.StoreIn;
-        _position[DonorBag] = position;
     }
 
     private string DonorBag => $"{_order.Batch}-LEUKAPHERESIS";
@@ -92,7 +89,7 @@ internal sealed class BatchLayout
         foreach (var container in Containers(step).Where(container => _where[container] != room).ToArray())
         {
             var from = _where[container];
-            Transfer([container], from, room, null);
+            Transfer([container], from, room);
             if (from != _places.StoreIn)
                 Clearance(from, "changeover", previous is null ? [] : Resources(_recipe.Steps[_recipe.Steps.IndexOf(step) - 1]));
         }
@@ -102,24 +99,32 @@ internal sealed class BatchLayout
             _where[Container(output)] = room;
         var leaving = step.Outputs.Where(output => output.IsSample || step.IsHarvest).Select(Container).ToArray();
         if (leaving.Length > 0)
-            Transfer(leaving, room, _places.StoreOut, _plant.Rooms.First(one => one.Id == _places.StoreOut).Positions[0]);
+            Transfer(leaving, room, _places.StoreOut);
     }
 
+    /// <summary>
+    /// Ends a block: the vessel goes where it rests, the culture starts, and the room is cleared out for another batch. A
+    /// mounted kit is in its place only once the culture runs in it, so its room gets a clearance of the step before.
+    /// </summary>
     private void Culture(StepDefinition step, string room)
     {
         var container = Containers(step).Single();
         var from = _where[container];
-        if (from != room)
+        if (from == room)
+            Clearance(room, "step", []);
+        else
         {
             if (!_jobs.Any(job => job.Start >= _blockFrom && job.Master == Masters.Clearance && job.Used("room") == room))
                 Clearance(room, "before", []);
-            Transfer([container], from, room, Incubator(step)!.Positions[0]);
+            Transfer([container], from, room);
+            Clearance(from, "changeover", Resources(_recipe.Steps[_recipe.Steps.IndexOf(step) - 1]));
         }
 
-        Clearance(from, "changeover", from == room ? [] : Resources(_recipe.Steps[_recipe.Steps.IndexOf(step) - 1]));
-        var start = _now;
         Step(step, room);
-        (_now, var end) = (start, _now);
+        var end = _now;
+        _now = _jobs[^1].Start;
+        if (from == room)
+            Clearance(room, "changeover", []);
         CloseBlock();
         _now = end;
     }
@@ -151,21 +156,12 @@ internal sealed class BatchLayout
 
     private sealed record Place(string Use, string Id);
 
-    private void Transfer(string[] containers, string from, string to, string? position)
+    private void Transfer(string[] containers, string from, string to)
     {
-        List<(string, string)> equipment = [("from", from), ("to", to)];
-        if (_position.Remove(containers[0], out var left))
-            equipment.Add(("from-position", left));
-        if (position is not null)
-            equipment.Add(("position", position));
-        Add(Masters.Transfer, $"Move {string.Join(", ", containers)} from {from} to {to}", Move, equipment,
+        Add(Masters.Transfer, $"Move {string.Join(", ", containers)} from {from} to {to}", Move, [("from", from), ("to", to)],
             [.. containers.Select(container => new PlannedMaterial("sealed-container", "container", "container", container, null, Produced: false))], []);
         foreach (var container in containers)
-        {
             _where[container] = to;
-            if (position is not null)
-                _position[container] = position;
-        }
     }
 
     private void Clearance(string room, string scope, (string, string)[] resources) =>

@@ -74,7 +74,7 @@ internal sealed class SchedulePlanner(PlantDocument plant, IReadOnlyCollection<R
                 var start = jobs.First(next => next.Version is not null && next.Used("room") == job.Used("room") && next.Start >= job.End).Start;
                 if (!unused.TryGetValue(job.Used("room")!, out var last) || start - last.End < plant.Parameters.ClearanceValidity)
                     continue;
-                kept = job with { Equipment = last.Equipment, Parameters = last.Parameters };
+                kept = job with { Parameters = last.Parameters };
             }
 
             unused[job.Used("room")!] = kept;
