@@ -59,9 +59,9 @@ public static class OperatorDecider
         (_,                         OperatorCommand.ReportPresence)        => null,
         (_,                         OperatorCommand.Assign)                => null,
         (_,                         OperatorCommand.Release)               => null,
+        (_,                         OperatorCommand.RecordDecontamination) => null,
         (_,                         OperatorCommand.RecordExitProcedure)   => null,
-        (Outside or Inside,         OperatorCommand.RecordDecontamination) => null,
-        (Outside or Inside or Away, OperatorCommand.LiftExclusion)         => null,
+        (Outside or Away or Inside, OperatorCommand.LiftExclusion)         => null,
         _ => Refusal.Of("ORC-003", new Seen("operator", command.Operator), new Seen("status", status.ToString())),
     };
 
