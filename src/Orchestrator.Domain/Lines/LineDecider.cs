@@ -57,6 +57,7 @@ public static class LineDecider
             desk.Write(Id(line), new LineFact.MediaFillDueSoon(fill.Shift, fill.Id, MediaFillHistory.DueDate(fill.Date)));
     }
 
+#pragma warning disable format // A decision is a page: the columns are read downwards.
     private static Refusal? Table(LineStatus status, LineCommand command) => (status, command) switch
     {
         (_,                    LineCommand.RecordMediaFill) => null,
@@ -64,6 +65,7 @@ public static class LineDecider
         (LineStatus.Suspended, LineCommand.Reinstate)       => null,
         _ => Refusal.Of("ORC-003", new Seen("line", command.Line), new Seen("status", status.ToString())),
     };
+#pragma warning restore format
 
     private static void Record(LineCommand.RecordMediaFill command, Line line, LineDefinition definition, Site site, Desk desk)
     {

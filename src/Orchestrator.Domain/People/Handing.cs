@@ -42,6 +42,7 @@ public static class Handing
         Write(desk, work, execution, command, team);
     }
 
+#pragma warning disable format // A decision is a page: the columns are read downwards.
     private static Refusal? Table(Batch batch, StepStatus? status, HandOver command) => status switch
     {
         StepStatus.Running  => null,
@@ -50,6 +51,7 @@ public static class Handing
         StepStatus.Aborted  => NotRunning(command, "Aborted"),
         _ => batch.Status == BatchStatus.Unknown ? Refusal.Of("ORC-001", new Seen("batch", command.Batch)) : NotRunning(command, "not started"),
     };
+#pragma warning restore format
 
     /// <summary>What a handover must say: who goes, who comes, how the step stands and what is open.</summary>
     private static IEnumerable<Refusal> Told(HandOver command)

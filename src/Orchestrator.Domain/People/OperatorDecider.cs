@@ -52,6 +52,7 @@ public static class OperatorDecider
     }
 
     // Entering from inside a room is decided, not cut off here: the person at the door is told every reason at once.
+#pragma warning disable format // A decision is a page: the columns are read downwards.
     private static Refusal? Table(OperatorStatus status, OperatorCommand command) => (status, command) switch
     {
         (_,                         OperatorCommand.EnterRoom)             => null,
@@ -64,6 +65,7 @@ public static class OperatorDecider
         (Outside or Away or Inside, OperatorCommand.LiftExclusion)         => null,
         _ => Refusal.Of("ORC-003", new Seen("operator", command.Operator), new Seen("status", status.ToString())),
     };
+#pragma warning restore format
 
     private static void Assign(OperatorCommand.Assign command, Operator person, Site site, Desk desk)
     {

@@ -36,6 +36,7 @@ public static class QualityDecider
         }
     }
 
+#pragma warning disable format // A decision is a page: the columns are read downwards.
     private static bool Allows(ApprovalStatus status, QualityCommand command) => (status, command) switch
     {
         (ApprovalStatus.InForce or ApprovalStatus.Reopened, QualityCommand.RevokeRiskAssessment)    => true,
@@ -45,6 +46,7 @@ public static class QualityDecider
         (ApprovalStatus.Revoked,                            QualityCommand.ReinstateOverride)       => true,
         _ => false,
     };
+#pragma warning restore format
 
     private static void OfAssessment(QualityCommand command, string id, RiskAssessmentFact fact, Site site, Desk desk)
     {

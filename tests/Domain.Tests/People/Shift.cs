@@ -132,8 +132,17 @@ internal sealed class Shift
         desk.Get<Room>(start.Room.Id);
         desk.Write(new ActorId(ActorKind.Batch, start.Batch.Id), new BatchFact.StepStarted(new StepExecution
         {
-            Step = start.Step.Id, Attempt = 1, Status = StepStatus.Running, Area = start.Area.Id, Room = start.Room.Id, Line = start.Place.Line, Class = start.Step.Class,
-            Exposure = start.Effective, Operators = start.Command.Operators, Verifier = start.Command.Verifier, StartedAt = desk.Now,
+            Step = start.Step.Id,
+            Attempt = 1,
+            Status = StepStatus.Running,
+            Area = start.Area.Id,
+            Room = start.Room.Id,
+            Line = start.Place.Line,
+            Class = start.Step.Class,
+            Exposure = start.Effective,
+            Operators = start.Command.Operators,
+            Verifier = start.Command.Verifier,
+            StartedAt = desk.Now,
         }));
         desk.Write(new ActorId(ActorKind.Room, start.Room.Id), new RoomFact.StepStarted(
             new RunningStep(start.Batch.Id, start.Step.Id, start.Step.Operation, start.Step.Class, start.Effective, start.Place.Line, null, null, null, desk.Now), UsesClearance: false));

@@ -13,7 +13,14 @@ public sealed class QualityTests
 
     private static readonly OverrideDefinition Alternating = new()
     {
-        Id = "OV-1", Rule = "GMP-9.5.4a", Document = "JUS-1 v1", ApprovedBy = "quality-1", ValidFrom = Start, ValidUntil = End, Products = ["CART-19"], Areas = ["AREA-G"],
+        Id = "OV-1",
+        Rule = "GMP-9.5.4a",
+        Document = "JUS-1 v1",
+        ApprovedBy = "quality-1",
+        ValidFrom = Start,
+        ValidUntil = End,
+        Products = ["CART-19"],
+        Areas = ["AREA-G"],
     };
 
     private static readonly RiskAssessmentDefinition Scoped = SmallPlant.Document.RiskAssessments[0] with { Rooms = ["R-101", "R-102"], Rows = ["S-27"] };
