@@ -58,6 +58,9 @@ public static class CommandTree
     private static IEnumerable<Command> All(Verbs verbs) =>
     [
         BatchCommands.Of(verbs),
+        StepCommands.Of(verbs),
+        PlantCommands.Of(verbs),
+        .. RecordCommands.Of(verbs),
 
         AnyCallCommand.Of(verbs),
     ];

@@ -14,6 +14,15 @@ internal sealed class ScriptedServer : Manufacturing.ManufacturingBase, IAsyncDi
     private readonly Queue<Func<Ruling>> _answers = new();
     private WebApplication? _app;
 
+    /// <summary>What the feed tells at each connection before it breaks.</summary>
+    public Queue<long[]> Feed { get; } = new();
+
+    /// <summary>After which position each connection of the feed began.</summary>
+    public List<long> FeedAfter { get; } = [];
+
+    /// <summary>What a question about a batch is answered with.</summary>
+    public BatchView Batch { get; set; } = new();
+
     /// <summary>The command id of every attempt that arrived.</summary>
     public List<string> Arrived { get; } = [];
 
@@ -45,6 +54,16 @@ internal sealed class ScriptedServer : Manufacturing.ManufacturingBase, IAsyncDi
         Authorization = context.RequestHeaders.GetValue("authorization") ?? "";
         return Task.FromResult((_answers.Count > 1 ? _answers.Dequeue() : _answers.Peek())());
     }
+
+    public override async Task Watch(WatchRequest request, IServerStreamWriter<TurnEvent> responseStream, ServerCallContext context)
+    {
+        FeedAfter.Add(request.After);
+        foreach (var position in Feed.Dequeue())
+            await responseStream.WriteAsync(new TurnEvent { Position = position });
+        throw new RpcException(new Status(StatusCode.Unavailable, "as the test wants"));
+    }
+
+    public override Task<BatchView> GetBatch(GetBatchRequest request, ServerCallContext context) => Task.FromResult(Batch);
 
     public async ValueTask DisposeAsync()
     {

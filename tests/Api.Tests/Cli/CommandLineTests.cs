@@ -1,0 +1,142 @@
+using Google.Protobuf.WellKnownTypes;
+using Orchestrator.Api.Tests.Client;
+using Orchestrator.Cli;
+using Orchestrator.Cli.Terminal;
+using Orchestrator.Domain.Tests;
+using Orchestrator.V1;
+using Xunit;
+
+namespace Orchestrator.Api.Tests.Cli;
+
+/// <summary>What a person at a terminal reads, in both languages, and what a script learns from the exit code.</summary>
+public sealed class CommandLineTests
+{
+    private static readonly Ruling Refusal = MakeRefusal();
+
+    [Theory]
+    [InlineData(Language.Zh)]
+    [InlineData(Language.En)]
+    public async Task A_refusal_reads_as_rule_clause_facts_remedies_and_earliest_instant(Language language)
+    {
+        await using var server = await ScriptedServer.Start(() => Refusal);
+
+        var (code, output, _) = await Run(server, language, "step", "complete", "B-1", "wash", "--by", "OP-01", "--terminal", "T-101", "--dry-run");
+
+        Assert.Equal(ExitCode.Refused, code);
+        Approved.Matches(output, $"refusal.{language}");
+    }
+
+    [Theory]
+    [InlineData(Language.Zh)]
+    [InlineData(Language.En)]
+    public async Task A_batch_reads_as_its_steps_checks_and_holds(Language language)
+    {
+        await using var server = await ScriptedServer.Start(() => Refusal);
+        server.Batch = MakeBatch();
+
+        var (code, output, _) = await Run(server, language, "batch", "show", "B-2603");
+
+        Assert.Equal(ExitCode.Granted, code);
+        Approved.Matches(output, $"batch.{language}");
+    }
+
+    [Theory]
+    [InlineData(Language.Zh)]
+    [InlineData(Language.En)]
+    public async Task Help_is_in_the_language_asked_for(Language language)
+    {
+        await using var server = await ScriptedServer.Start(() => Refusal);
+
+        var (code, output, _) = await Run(server, language, "batch", "create", "--help");
+
+        Assert.Equal(ExitCode.Granted, code);
+        Approved.Matches(output, $"help.{language}");
+    }
+
+    [Theory]
+    [InlineData(Language.Zh, "缺少 --product。")]
+    [InlineData(Language.En, "--product is missing.")]
+    public async Task A_wrong_command_line_is_told_in_the_language_and_ends_with_2(Language language, string expected)
+    {
+        await using var server = await ScriptedServer.Start(() => Refusal);
+
+        var (code, _, complaints) = await Run(server, language, "batch", "create", "B-1");
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains(expected, complaints, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_grant_ends_with_0_and_prints_json_when_asked_to()
+    {
+        await using var server = await ScriptedServer.Start(() => new Ruling { Granted = true, Position = 12 });
+
+        var (code, output, _) = await Run(server, Language.En, "step", "complete", "B-1", "wash", "--by", "OP-01", "--terminal", "T-101", "--json");
+
+        Assert.Equal(ExitCode.Granted, code);
+        var ruling = Ruling.Parser.ParseJson(output);
+        Assert.True(ruling.Granted);
+        Assert.Equal(12, ruling.Position);
+    }
+
+    [Fact]
+    public async Task What_is_no_ruling_ends_with_2_and_says_which_status_it_was()
+    {
+        await using var server = await ScriptedServer.Start(() => Refusal);
+
+        var (code, _, complaints) = await Run(server, Language.En, "batch", "cancel", "B-1", "--reason", "none");
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains("Unimplemented", complaints, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_does_not_answer_ends_with_3()
+    {
+        var output = new StringWriter();
+        var complaints = new StringWriter();
+        var code = await CommandTree.Run(["batch", "list", "--server", "http://127.0.0.1:1", "--token", "t"], Screen.Plain(output, complaints, Language.En, TimeZoneInfo.Utc), _ => null);
+
+        Assert.Equal(ExitCode.NoConnection, code);
+        Assert.StartsWith("The server does not answer", complaints.ToString(), StringComparison.Ordinal);
+    }
+
+    private static async Task<(int Code, string Output, string Complaints)> Run(ScriptedServer server, Language language, params string[] args)
+    {
+        var output = new StringWriter();
+        var complaints = new StringWriter();
+        var code = await CommandTree.Run([.. args, "--server", server.Address, "--token", "the-token"], Screen.Plain(output, complaints, language, TimeZoneInfo.Utc), _ => null);
+        return (code, output.ToString(), complaints.ToString());
+    }
+
+    private static Ruling MakeRefusal()
+    {
+        var refusal = new Refusal
+        {
+            Rule = "CMC-5.1.1.1",
+            Clause = "001 5.1.1.1",
+            Original = "应明确各步骤的时间限度",
+            Sentence = new Text { Zh = "未到最短时长的步骤不得完成。", En = "A step is not completed before its shortest time." },
+            EarliestLegal = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 3, 2, 4, 30, 0, TimeSpan.Zero)),
+        };
+        refusal.Facts.Add(new Seen { Name = "step", Value = "wash", Label = new Text { Zh = "步骤", En = "step" } });
+        refusal.Facts.Add(new Seen { Name = "startedAt", Value = "2026-03-02T04:00Z", Label = new Text { Zh = "开始时刻", En = "started at" } });
+        refusal.Remedies.Add(new Remedy { Code = "wait-until", Sentence = new Text { Zh = "等待至 04:30。", En = "Wait until 04:30." }, Command = "manufacturing/CompleteStep" });
+        var ruling = new Ruling { Law = "2026.1" };
+        ruling.Refusals.Add(refusal);
+        return ruling;
+    }
+
+    private static BatchView MakeBatch()
+    {
+        var view = new BatchView { Batch = "B-2603", Status = "InProcess", Product = "CART-19", Recipe = "car-t-closed@1.0", ChainOfIdentity = "COI-B-2603" };
+        var step = new StepView { Step = "enrichment", Status = "Complete", Room = "R-101", StartedAt = At(8), EndedAt = At(12) };
+        step.Checks.Add(new CheckView { Check = "viability", Value = 91.5, Unit = "%", InRange = true });
+        view.Steps.Add(step);
+        view.Steps.Add(new StepView { Step = "activation", Status = "Running", Room = "R-101", StartedAt = At(13) });
+        view.Holds.Add(new HoldView { Id = "manual/1", Kind = "Manual", Rule = "GMP-10.2b", Reason = "[to be examined]", Since = At(14) });
+        return view;
+    }
+
+    private static Timestamp At(int hour) => Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 3, 2, hour, 0, 0, TimeSpan.Zero));
+}
