@@ -92,7 +92,7 @@ public static class ContainerDecider
         (ContainerStatus.Parked,    ContainerCommand.RecordAppearance or ContainerCommand.Close or ContainerCommand.Discard)     => null,
         (ContainerStatus.Parked,    ContainerCommand.Park or ContainerCommand.RecordInactivation)                                => null,
 
-        (ContainerStatus.Stored,    ContainerCommand.RecordAppearance or ContainerCommand.Discard)                               => null,
+        (ContainerStatus.Stored,    ContainerCommand.RecordAppearance or ContainerCommand.Close or ContainerCommand.Discard)     => null,
 
         (ContainerStatus.Rejected,  ContainerCommand.Discard)                                                                    => null,
         (ContainerStatus.Rejected,  _)                                                                                           => Refusal.Of("GMP-8.5a", new Seen("container", command.Container), new Seen("status", status.ToString())).Remedied("discard-container", new Seen("container", command.Container)),

@@ -47,20 +47,21 @@ public static class LabelDecider
     /// <summary>The table: what can be done with a label in which status; a relabelling is asked of the new label.</summary>
     public static Refusal? Table(LabelStatus status, LabelCommand command, string label) => (status, command) switch
     {
-        (LabelStatus.Unknown,  LabelCommand.Print)                          => null,
-        (LabelStatus.Unknown,  _)                                           => Refusal.Of("ORC-001", new Seen("label", label)),
-        (_,                    LabelCommand.Print)                          => Refusal.Of("ORC-002", new Seen("label", label)),
+        (LabelStatus.Unknown,  LabelCommand.Print or LabelCommand.Reconcile)  => null,
+        (LabelStatus.Unknown,  _)                                             => Refusal.Of("ORC-001", new Seen("label", label)),
+        (_,                    LabelCommand.Print)                            => Refusal.Of("ORC-002", new Seen("label", label)),
+        (_,                    LabelCommand.Reconcile)                        => null, // it counts labels and changes none
 
-        (LabelStatus.Printed,  LabelCommand.ReadBack or LabelCommand.Void)  => null,
-        (LabelStatus.Printed,  LabelCommand.Apply or LabelCommand.Relabel)  => Refusal.Of("GMP-9.7.4a", new Seen("label", label), new Seen("labelStatus", status.ToString())).Remedied("read-back-label", new Seen("label", label)),
+        (LabelStatus.Printed,  LabelCommand.ReadBack or LabelCommand.Void)    => null,
+        (LabelStatus.Printed,  LabelCommand.Apply or LabelCommand.Relabel)    => Refusal.Of("GMP-9.7.4a", new Seen("label", label), new Seen("labelStatus", status.ToString())).Remedied("read-back-label", new Seen("label", label)),
 
-        (LabelStatus.ReadBack, LabelCommand.Apply or LabelCommand.Relabel)  => null,
-        (LabelStatus.ReadBack, LabelCommand.Void)                           => null,
+        (LabelStatus.ReadBack, LabelCommand.Apply or LabelCommand.Relabel)    => null,
+        (LabelStatus.ReadBack, LabelCommand.Void)                             => null,
 
-        (LabelStatus.Applied,  LabelCommand.Verify)                         => null,
-        (LabelStatus.Voided,   LabelCommand.Destroy)                        => null,
+        (LabelStatus.Applied,  LabelCommand.Verify)                           => null,
+        (LabelStatus.Voided,   LabelCommand.Destroy)                          => null,
 
-        _                                                                   => Refusal.Of("ORC-003", new Seen("label", label), new Seen("labelStatus", status.ToString())),
+        _                                                                     => Refusal.Of("ORC-003", new Seen("label", label), new Seen("labelStatus", status.ToString())),
     };
 #pragma warning restore format
 

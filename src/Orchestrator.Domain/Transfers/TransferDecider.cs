@@ -171,13 +171,14 @@ public static class TransferDecider
 
         var use = site.Room(transfer.To.Room)?.Use;
         var room = desk.Get<Room>(transfer.To.Room);
+        desk.Check(transfer.To.Position is { } place ? ContainerRules.PositionFree(site, room, place, place, transfer.Containers[0]) : null);
         foreach (var carried in transfer.Containers)
         {
-            var place = carried == transfer.Containers[0] ? transfer.To : transfer.To with { Position = null };
-            desk.Write(new ActorId(ActorKind.Container, desk.Get<Container>(carried).Id), new ContainerFact.TransferEnded(transfer.Id, place, Stored: use == RoomUse.Store));
+            var there = carried == transfer.Containers[0] ? transfer.To : transfer.To with { Position = null };
+            desk.Write(new ActorId(ActorKind.Container, desk.Get<Container>(carried).Id), new ContainerFact.TransferEnded(transfer.Id, there, Stored: use == RoomUse.Store));
             if (use == RoomUse.Processing && transfer.Batch.Length > 0)
                 desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.MaterialEntered(transfer.Batch, carried, desk.Now));
-            if (place.Position is { } position)
+            if (there.Position is { } position)
                 desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.VesselParked(position, carried, transfer.Batch, desk.Now));
         }
     }

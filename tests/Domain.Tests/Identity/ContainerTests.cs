@@ -1,0 +1,259 @@
+using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Identity;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Rooms;
+using Orchestrator.Domain.Segregation;
+using Xunit;
+
+namespace Orchestrator.Domain.Tests.Identity;
+
+/// <summary>What is done with one container, and how its holds are lifted.</summary>
+public sealed class ContainerTests
+{
+    private static readonly Contents Half = new(50, 250);
+
+    [Fact]
+    [Proves("GMP-6.5d", Proof.Grants)]
+    public void An_output_inherits_batch_chain_donor_and_pathogen_status_from_what_the_step_took_in()
+    {
+        var scene = Scene.InEnrichment().Filled("CB-1", "B-1", "enrichment", "cells");
+        var output = scene.Container("CB-1");
+
+        Assert.Equal(("B-1", "COI-A", "DONOR-A", "DIN-A"), (output.Batch, output.ChainOfIdentity, output.DonorCode, output.DonorMaterial));
+        Assert.Equal(("culture-bag", ContainerUse.Product, PathogenStatus.NegativeScreened), (output.Type, output.Use, output.Pathogen));
+        Assert.Equal(Scene.Bag, string.Join(' ', output.Parents));
+        Assert.Contains("CB-1", scene.Batch("B-1").Containers);
+    }
+
+    [Fact]
+    [Proves("GMP-6.5d", Proof.Refuses)]
+    public void What_derives_from_positive_material_is_positive_whatever_its_other_parents_are()
+    {
+        var negative = new Container("N") { Pathogen = PathogenStatus.NegativeScreened };
+        var positive = new Container("P") { Pathogen = PathogenStatus.Positive, Agents = ["HBV"] };
+        var batch = new Batch("B") { Pathogen = PathogenStatus.NegativeScreened };
+
+        Assert.Equal(PathogenStatus.Positive, Derivation.Inherited(batch, [negative, positive]).Status);
+        Assert.Equal("HBV", string.Join(' ', Derivation.Inherited(batch, [negative, positive]).Agents));
+        Assert.Equal(PathogenStatus.Unknown, Derivation.Inherited(batch, [negative, new Container("U")]).Status);
+    }
+
+    [Fact]
+    public void A_container_is_registered_once_and_only_for_a_declared_output_of_a_running_step()
+    {
+        var scene = Scene.InEnrichment().Filled("CB-1", "B-1", "enrichment", "cells");
+
+        scene.Refused(new ContainerCommand.Register("CB-1", "B-1", "enrichment", "cells", "op-1"), "ORC-002");
+        scene.Refused(new ContainerCommand.Register("CB-2", "B-1", "enrichment", "serum", "op-1"), "ORC-018");
+        scene.Refused(new ContainerCommand.Register("CB-2", "B-2", "enrichment", "cells", "op-1"), "ORC-003");
+    }
+
+    [Fact]
+    [Proves("GMP-9.8a", Proof.Refuses)]
+    public void A_container_is_not_filled_before_it_was_looked_at()
+    {
+        var scene = Scene.InEnrichment();
+        scene.World.Must(new ContainerCommand.Register("CB-1", "B-1", "enrichment", "cells", "op-1"));
+
+        scene.Refused(new ContainerCommand.Fill("CB-1", Half, "op-1"), "GMP-9.8a");
+    }
+
+    [Fact]
+    public void A_split_gives_parts_of_the_same_batch_and_uses_up_what_leaves_no_rest()
+    {
+        var scene = Scene.WithTwoBatches();
+        scene.World.Must(new ContainerCommand.Split(Scene.Bag, Scene.LabelOf(Scene.Bag), [new Part("P-1", "leukapheresis-bag", Half), new Part("P-2", "leukapheresis-bag", Half)], null, "op-1"));
+
+        Assert.Equal(ContainerStatus.Consumed, scene.Container(Scene.Bag).Status);
+        Assert.Equal(["P-1", "P-2"], scene.Batch("B-1").Containers);
+        Assert.Equal(Scene.Bag, string.Join(' ', scene.Container("P-1").Parents));
+        scene.Refused(new ContainerCommand.Split(Scene.Other, Scene.LabelOf(Scene.Other), [new Part("P-1", "leukapheresis-bag", Half)], Half, "op-1"), "ORC-002");
+    }
+
+    [Fact]
+    [Proves("GMP-9.1a", Proof.Grants)]
+    public void Parts_of_one_batch_and_node_come_together_again()
+    {
+        var scene = Scene.WithTwoBatches();
+        scene.World.Must(new ContainerCommand.Split(Scene.Bag, Scene.LabelOf(Scene.Bag), [new Part("P-1", "leukapheresis-bag", Half), new Part("P-2", "leukapheresis-bag", Half)], null, "op-1"));
+        scene.Labelled("P-1", "B-1", null).Labelled("P-2", "B-1", null);
+
+        scene.World.Must(new ContainerCommand.Merge("M-1", [new ScannedContainer("P-1", "LBL-P-1"), new ScannedContainer("P-2", "LBL-P-2")], Half, "op-1"));
+
+        Assert.Equal("P-1 P-2", string.Join(' ', scene.Container("M-1").Parents));
+        Assert.Equal(ContainerStatus.Consumed, scene.Container("P-2").Status);
+    }
+
+    [Fact]
+    [Proves("GMP-9.1a", Proof.Refuses)]
+    [Proves("GMP-4.1.6", Proof.Refuses)]
+    public void Material_of_two_batches_never_comes_together_and_the_attempt_holds_both()
+    {
+        var scene = Scene.WithTwoBatches();
+
+        var decision = scene.Refused(new ContainerCommand.Merge("M-1", [new ScannedContainer(Scene.Bag, Scene.LabelOf(Scene.Bag)), new ScannedContainer(Scene.Other, Scene.LabelOf(Scene.Other))], Half, "op-1"), "GMP-9.1a");
+
+        Assert.Contains("GMP-4.1.6", World.Rules(decision));
+        Assert.NotEmpty(scene.Container(Scene.Bag).Holds);
+        Assert.NotEmpty(scene.Container(Scene.Other).Holds);
+    }
+
+    [Fact]
+    [Proves("GMP-13.7b", Proof.Grants)]
+    public void A_sample_through_a_closed_path_leaves_its_container_closed()
+    {
+        var scene = Scene.WithTwoBatches();
+        scene.World.Must(Sample(SamplingMethod.ClosedPath));
+
+        Assert.Equal((ContainerUse.Sample, "DONOR-A"), (scene.Container("S-1").Use, scene.Container("S-1").DonorCode));
+        Assert.True(scene.Container(Scene.Bag).IsSealed);
+    }
+
+    [Theory]
+    [InlineData(SamplingMethod.Puncture)]
+    [InlineData(SamplingMethod.Opened)]
+    [Proves("GMP-13.7b", Proof.Refuses)]
+    public void A_closed_container_is_not_punctured_or_opened_for_a_sample_outside_an_open_step(SamplingMethod method) =>
+        Scene.WithTwoBatches().Refused(Sample(method), "GMP-13.7b");
+
+    [Fact]
+    [Proves("GMP-4.2.5", Proof.Refuses)]
+    public void Nobody_samples_an_unlabelled_container()
+    {
+        var scene = Scene.InEnrichment().Filled("CB-1", "B-1", "enrichment", "cells");
+
+        scene.Refused(new ContainerCommand.TakeSample("CB-1", "CB-1", new Part("S-9", "sample-tube", Half), SamplingMethod.ClosedPath, Half, "op-1"), "GMP-4.2.5");
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.4f", Proof.Grants)]
+    [Proves("GMP-9.5.4g", Proof.Grants)]
+    public void A_sealed_bag_is_parked_at_a_free_position_of_its_room()
+    {
+        var scene = Scene.WithTwoBatches();
+        scene.World.Must(Park(Scene.Bag, "R-101/P1"));
+
+        Assert.Equal((ContainerStatus.Parked, "R-101/P1"), (scene.Container(Scene.Bag).Status, scene.Container(Scene.Bag).Location.Position));
+        Assert.Equal(Scene.Bag, scene.World.State<Room>("R-101").Positions["R-101/P1"].Container);
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.4g", Proof.Refuses)]
+    public void A_bag_is_not_parked_where_another_stands_nor_in_another_rooms_position_nor_unscanned()
+    {
+        var scene = Scene.WithTwoBatches();
+        scene.World.Must(Park(Scene.Other, "R-101/P1"));
+
+        scene.Refused(Park(Scene.Bag, "R-101/P1"), "GMP-9.5.4g");
+        scene.Refused(Park(Scene.Bag, "R-102/P1"), "GMP-9.5.4g");
+        scene.Refused(Park(Scene.Bag, "R-101/P2") with { PositionCode = "R-101/P1" }, "GMP-9.5.4g");
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.4f", Proof.Refuses)]
+    public void An_open_container_is_not_parked()
+    {
+        var scene = Scene.InEnrichment().Filled("CB-1", "B-1", "enrichment", "cells").Labelled("CB-1", "B-1", "enrichment");
+
+        scene.Refused(Park("CB-1", "R-101/P1"), "GMP-9.5.4f");
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.3c", Proof.Refuses)]
+    public void Nobody_verifies_a_seal_of_their_own()
+    {
+        var scene = Scene.InEnrichment().Filled("CB-1", "B-1", "enrichment", "cells");
+
+        scene.Refused(new ContainerCommand.Close("CB-1", "tube weld", "op-1", "op-1"), "GMP-9.5.3c");
+    }
+
+    [Fact]
+    [Proves("GMP-8.5b", Proof.Grants)]
+    [Proves("GMP-9.11a", Proof.Grants)]
+    public void Two_people_destroy_a_container_and_it_leaves_its_batch()
+    {
+        var scene = Scene.WithTwoBatches();
+        scene.World.Must(new ContainerCommand.Discard(Scene.Bag, "order cancelled", "SOP-WASTE v2", "op-1", "ver-1"));
+
+        Assert.Equal(ContainerStatus.Destroyed, scene.Container(Scene.Bag).Status);
+        Assert.Empty(scene.Batch("B-1").Containers);
+    }
+
+    [Fact]
+    [Proves("GMP-8.5b", Proof.Refuses)]
+    public void Nobody_destroys_material_alone_or_without_a_procedure()
+    {
+        var scene = Scene.WithTwoBatches();
+
+        scene.Refused(new ContainerCommand.Discard(Scene.Bag, "order cancelled", "SOP-WASTE v2", "op-1", "op-1"), "GMP-8.5b");
+        scene.Refused(new ContainerCommand.Discard(Scene.Bag, "order cancelled", "", "op-1", "ver-1"), "GMP-8.5b");
+    }
+
+    [Fact]
+    [Proves("GMP-9.11a", Proof.Refuses)]
+    public void Positive_waste_is_inactivated_where_it_lies_before_it_goes()
+    {
+        var scene = Scene.InEnrichment();
+        scene.World.Must(new ContainerCommand.CollectWaste("W-1", "B-1", "enrichment", "waste-bag", Half, "op-1"));
+        scene.World.Given<Container>("W-1", new ContainerFact.PathogenStatusChanged(PathogenStatus.Positive, ["HBV"], "told"));
+
+        scene.Refused(new ContainerCommand.Discard("W-1", "waste", "SOP-WASTE v2", "op-1", "ver-1"), "GMP-9.11a");
+        scene.Refused(new ContainerCommand.RecordInactivation("W-1", "CYC-1", "fail", "op-1"), "GMP-9.11a");
+        scene.World.Must(new ContainerCommand.RecordInactivation("W-1", "CYC-2", "pass", "op-1"));
+        scene.World.Must(new ContainerCommand.Discard("W-1", "waste", "SOP-WASTE v2", "op-1", "ver-1"));
+    }
+
+    [Fact]
+    [Proves("GMP-4.1.6", Proof.Grants)]
+    public void Reconciliation_by_two_people_of_quality_lifts_the_hold_from_everyone()
+    {
+        var (scene, hold) = Mismatch();
+
+        scene.World.Must(Lift(hold));
+
+        Assert.All(new[] { Scene.Bag, Scene.Other }, bag => Assert.Empty(scene.Container(bag).Holds));
+        Assert.All(new[] { "B-1", "B-2" }, batch => Assert.Empty(scene.Batch(batch).Holds));
+    }
+
+    [Theory]
+    [InlineData("quality-1", "quality-1", "both bags compared")]
+    [InlineData("quality-1", "op-1", "both bags compared")]
+    [InlineData("quality-1", "quality-2", "")]
+    [Proves("GMP-4.1.6", Proof.Refuses)]
+    public void Nothing_else_lifts_an_identity_hold(string first, string second, string reason)
+    {
+        var (scene, hold) = Mismatch();
+
+        scene.Refused(Lift(hold) with { First = first, Second = second, Reason = reason }, "GMP-4.1.6");
+        scene.Refused(new ContainerCommand.LiftHold(Scene.Bag, hold, "both bags compared", "QA-7", "quality-1", "quality-2"), "GMP-4.1.6");
+        scene.Refused(new BatchCommand.LiftHold("B-1", hold, "both bags compared", "quality-1", "quality-2"), "GMP-4.1.6");
+        Assert.NotEmpty(scene.Container(Scene.Bag).Holds);
+    }
+
+    [Fact]
+    public void A_person_of_quality_does_not_sign_in_anothers_name()
+    {
+        var (scene, hold) = Mismatch();
+        scene.World.As("engineer-1");
+
+        scene.Refused(Lift(hold), "ORC-008");
+    }
+
+    [Fact]
+    public void The_table_of_containers_is_the_approved_page() =>
+        Approved.Matches(StatusTable.Page<ContainerStatus, ContainerCommand>(ContainerDecider.Table), "Container");
+
+    private static ContainerCommand.Park Park(string container, string position) => new(container, Scene.LabelOf(container), position, position, "op-1");
+
+    private static ContainerCommand.TakeSample Sample(SamplingMethod method) =>
+        new(Scene.Bag, Scene.LabelOf(Scene.Bag), new Part("S-1", "sample-tube", new Contents(1)), method, Half, "op-1");
+
+    private static ContainerCommand.LiftIdentityHold Lift(string hold) => new(Scene.Other, hold, "both bags compared", "QA-7", "quality-1", "quality-2");
+
+    private static (Scene Scene, string Hold) Mismatch()
+    {
+        var scene = Scene.WithTwoBatches();
+        scene.Start("B-1", "enrichment", scene.ScanOf(Scene.Bag) with { Code = Scene.LabelOf(Scene.Other) });
+        return (scene, scene.Container(Scene.Bag).Holds.Keys.Single());
+    }
+}
