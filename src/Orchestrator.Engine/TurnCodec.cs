@@ -24,11 +24,10 @@ public static class TurnCodec
 
     private static readonly FrozenDictionary<Type, string> CommandNames = Commands.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
 
-    /// <summary>How everything stored is written: camel case, enums by name, readable Chinese, no nulls, nothing derived.</summary>
+    /// <summary>How everything stored is written: camel case, enums by name, readable Chinese; nulls are said aloud, so that nothing missing passes for nothing there, nothing derived.</summary>
     public static JsonSerializerOptions Json { get; } = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         // What can be derived is not stored: a derived member in the record could come to differ from its source.
         IgnoreReadOnlyProperties = true,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
