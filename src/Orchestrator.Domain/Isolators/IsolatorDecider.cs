@@ -1,0 +1,153 @@
+using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Rooms;
+
+namespace Orchestrator.Domain.Isolators;
+
+/// <summary>Who may do what with an isolator, and when.</summary>
+public static class IsolatorDecider
+{
+    public static void Decide(IsolatorCommand command, Desk desk)
+    {
+        var isolator = desk.Get<Isolator>(command.Isolator);
+        if (PlantRules.SiteOf(desk) is not { } site)
+            return;
+        if (site.Isolator(command.Isolator) is not { } definition)
+        {
+            desk.Check(Refusal.Of("ORC-005", new Seen("isolator", command.Isolator)).Remedied("apply-plant-change"));
+            return;
+        }
+
+        if (!Possible(isolator.Status, command))
+        {
+            desk.Check(Refusal.Of("ORC-003", new Seen("isolator", isolator.Id), new Seen("status", isolator.Status.ToString()), new Seen("command", command.GetType().Name)));
+            return;
+        }
+
+        var room = desk.Get<Room>(definition.Room);
+        switch (command)
+        {
+            case IsolatorCommand.StartDecontamination start:
+                desk.Check(TwoPeople.Known(site, start.By)).Check(Empty(isolator));
+                desk.Write(Actor(isolator), new IsolatorFact.DecontaminationStarted(start.Cycle, start.By, desk.Now));
+                break;
+            case IsolatorCommand.RecordDecontamination cycle:
+                desk.Check(TwoPeople.Known(site, cycle.By)).Check(IsTheRunningCycle(isolator, cycle.Cycle));
+                desk.Write(Actor(isolator), new IsolatorFact.Decontaminated(cycle.Cycle, cycle.Passed, cycle.Parameters, cycle.By, desk.Now));
+                break;
+            case IsolatorCommand.RecordIntegrityTest test:
+                Test(test, isolator, site, desk);
+                break;
+            case IsolatorCommand.OpenPort open:
+                Open(open, isolator, definition, room, site, desk);
+                break;
+            case IsolatorCommand.ClosePort:
+                desk.Write(Actor(isolator), new IsolatorFact.PortClosed(desk.Now));
+                desk.Write(Actor(room), new RoomFact.PortClosed(isolator.Id));
+                break;
+            case IsolatorCommand.ReportOpenPort found:
+                Found(found, isolator, room, desk);
+                break;
+            case IsolatorCommand.ClearInterior clear:
+                desk.Check(TwoPeople.Verified(site, clear.Performer, clear.Verifier, "GMP-9.5.5e"))
+                    .Check(isolator.Batch == clear.Batch ? null : Refusal.Of("ORC-012", new Seen("isolator", isolator.Id), new Seen("batch", clear.Batch), new Seen("otherBatch", isolator.Batch ?? "none")))
+                    .Check(NoStepRuns(isolator));
+                desk.Write(Actor(isolator), new IsolatorFact.InteriorCleared(clear.Batch, clear.Performer, clear.Verifier, desk.Now));
+                break;
+            default:
+                throw new ArgumentException($"no decision for {command.GetType()}");
+        }
+    }
+
+    /// <summary>The table: a row a command, a column a status; true where the command is possible at all.</summary>
+    public static bool Possible(IsolatorStatus status, IsolatorCommand command)
+    {
+#pragma warning disable format // A decision is a page: the columns are read downwards.
+        //                                                        Idle   Decont. Ready  Loading InUse  Unloading ToBeDec. Failed
+        return command switch
+        {
+            IsolatorCommand.StartDecontamination  => In(status, true,  false,  true,  false,  false, false,    true,    false),
+            IsolatorCommand.RecordDecontamination => In(status, false, true,   false, false,  false, false,    false,   false),
+            IsolatorCommand.RecordIntegrityTest   => In(status, true,  true,   true,  true,   true,  true,     true,    true),
+            IsolatorCommand.OpenPort              => In(status, true,  false,  true,  false,  true,  false,    true,    true),
+            IsolatorCommand.ClosePort             => In(status, true,  true,   true,  true,   true,  true,     true,    true),
+            IsolatorCommand.ReportOpenPort        => In(status, true,  true,   true,  true,   true,  true,     true,    true),
+            IsolatorCommand.ClearInterior         => In(status, false, false,  false, true,   true,  true,     false,   true),
+            _ => false,
+        };
+#pragma warning restore format
+    }
+
+    private static bool In(
+        IsolatorStatus status, bool idle, bool decontaminating, bool ready, bool loading, bool inUse, bool unloading, bool toBeDecontaminated, bool failed) => status switch
+        {
+            IsolatorStatus.Idle => idle,
+            IsolatorStatus.Decontaminating => decontaminating,
+            IsolatorStatus.Ready => ready,
+            IsolatorStatus.Loading => loading,
+            IsolatorStatus.InUse => inUse,
+            IsolatorStatus.Unloading => unloading,
+            IsolatorStatus.ToBeDecontaminated => toBeDecontaminated,
+            IsolatorStatus.IntegrityFailed => failed,
+        };
+
+    /// <summary>GMP-6.3d: a failed test holds every batch that was inside since the tests last passed.</summary>
+    [Enforces("GMP-6.3d")]
+    private static void Test(IsolatorCommand.RecordIntegrityTest test, Isolator isolator, Site site, Desk desk)
+    {
+        desk.Check(TwoPeople.Known(site, test.By));
+        desk.Write(Actor(isolator), new IsolatorFact.IntegrityTested(test.Test, test.Method, test.Value, test.Passed, test.By, desk.Now));
+        if (!test.Passed && !desk.Refused)
+            foreach (var batch in isolator.SincePass)
+                BatchClocks.Hold(desk, desk.Get<Batch>(batch), new Hold(
+                    $"integrity/{isolator.Id}/{test.Test}/{Instant.Text(desk.Now)}", HoldKind.LateKnowledge, "GMP-6.3d", $"{isolator.Id} failed its {test.Test} test: {test.Value}", desk.Now));
+    }
+
+    // A batch that is inside when a test fails still has to come out: its own port opens, nobody else's does.
+    private static void Open(IsolatorCommand.OpenPort open, Isolator isolator, IsolatorDefinition definition, Room room, Site site, Desk desk)
+    {
+        var batch = desk.Get<Batch>(open.Batch);
+        desk.Check(TwoPeople.Known(site, open.By))
+            .Check(batch.Status == BatchStatus.Unknown ? Refusal.Of("ORC-001", new Seen("batch", open.Batch)) : null)
+            .Check(IsolatorRules.OneBatch(isolator, open.Batch))
+            .Check(IsolatorRules.OnePort(room, isolator));
+        if (isolator.Batch != open.Batch)
+            desk.Check(IsolatorRules.CycleInDate(site, isolator, desk.Now))
+                .Check(IsolatorRules.CycledBetweenBatches(isolator, open.Batch))
+                .Check(IsolatorRules.Integrity(site, isolator, desk.Now))
+                .Check(IsolatorRules.ExhaustAway(desk, site, definition));
+        desk.Check(NoStepRuns(isolator));
+        desk.Write(Actor(isolator), new IsolatorFact.PortOpened(open.Batch, open.By, desk.Now));
+        desk.Write(Actor(room), new RoomFact.PortOpened(isolator.Id, desk.Now));
+    }
+
+    // The step that ran behind the port ran in the open since: its batch is held and counts as open (S-46).
+    private static void Found(IsolatorCommand.ReportOpenPort found, Isolator isolator, Room room, Desk desk)
+    {
+        desk.Write(Actor(isolator), new IsolatorFact.PortOpened(null, desk.Moment.Caller, found.HappenedAt));
+        desk.Write(Actor(room), new RoomFact.PortOpened(isolator.Id, found.HappenedAt));
+        if (isolator is not { Batch: { } inside, Step: { } step })
+            return;
+        var batch = desk.Get<Batch>(inside);
+        BatchClocks.Hold(desk, batch, new Hold($"measure-lost/{isolator.Id}/{Instant.Text(found.HappenedAt)}", HoldKind.MeasureLost, "GMP-9.5.0", $"the port of {isolator.Id} was found open during {step}", found.HappenedAt));
+        if (batch.Steps.TryGetValue(step, out var execution))
+            desk.Write(new ActorId(ActorKind.Batch, inside), new BatchFact.StepChanged(step, execution.Status, desk.Now, Segregation.Exposure.Open, "port open"));
+        desk.Write(Actor(room), new RoomFact.StepBecameOpen(inside, step, desk.Now));
+    }
+
+    private static Refusal? Empty(Isolator isolator) => isolator.Batch is { } batch
+        ? Refusal.Of("ORC-015", new Seen("isolator", isolator.Id), new Seen("otherBatch", batch)).Remedied("clear-isolator", new Seen("isolator", isolator.Id))
+        : null;
+
+    private static Refusal? IsTheRunningCycle(Isolator isolator, string cycle) =>
+        isolator.Decontaminating == cycle ? null : Refusal.Of("ORC-001", new Seen("isolator", isolator.Id), new Seen("decontaminationCycle", cycle), new Seen("expected", isolator.Decontaminating ?? "none"));
+
+    private static Refusal? NoStepRuns(Isolator isolator) => isolator.Step is { } step
+        ? Refusal.Of("ORC-015", new Seen("isolator", isolator.Id), new Seen("otherBatch", isolator.Batch ?? ""), new Seen("otherStep", step)).Remedied("wait-for-step-end", new Seen("otherBatch", isolator.Batch ?? ""), new Seen("otherStep", step))
+        : null;
+
+    private static ActorId Actor(Isolator isolator) => new(ActorKind.Isolator, isolator.Id);
+
+    private static ActorId Actor(Room room) => new(ActorKind.Room, room.Id);
+}
