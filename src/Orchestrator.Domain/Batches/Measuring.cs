@@ -1,0 +1,120 @@
+using Orchestrator.Domain.Identity;
+using Orchestrator.Domain.Incubators;
+using Orchestrator.Domain.Isolators;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.People;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Rooms;
+using Orchestrator.Domain.Segregation;
+using Orchestrator.Domain.Sensors;
+
+namespace Orchestrator.Domain.Batches;
+
+/// <summary>
+/// Where each measure of 004 九(五)3 to 6 stands at this instant, from what rooms, sensors, people, containers, isolators and
+/// incubators have recorded. A risk assessment is quality's and is not judged here.
+/// </summary>
+public static class Measuring
+{
+    /// <summary>Every measure as it bears on a step that asks to start.</summary>
+    public static IReadOnlyDictionary<MeasureKind, MeasureState> Of(Desk desk, StepStart start)
+    {
+        var states = InRoom(desk, start.Site, start.Room, start.Batch.Id);
+        states[MeasureKind.NoCrossRoomWork] = Of(start.Room.Terminals.Contains(start.Place.Terminal) && Rooms(start).All(room => room == start.Room.Id));
+        states[MeasureKind.NoCrossingOperators] = Of(!Crossing(desk, start).Any());
+        states[MeasureKind.PersonControl] = Of(!Strangers(desk, start).Any());
+        if (start.Place.Isolator is { } isolator && start.Site.Isolator(isolator) is { } definition)
+            foreach (var (kind, state) in InIsolator(desk, start.Site, definition))
+                states[kind] = state;
+        if (start.Place.Incubator is { } incubator && start.Site.Incubator(incubator) is { } chamber)
+            foreach (var (kind, state) in InCulture(desk, start.Site, chamber, start.Place.Compartment ?? "", start.Batch.Id))
+                states[kind] = state;
+        else if (start.Step.Class == StepClass.Culture)
+            states[MeasureKind.MixUpPrevention] = states[MeasureKind.PhysicalSeparation] = Of(start.Place.ClosedSystem is not null || start.Place.Isolator is not null);
+        return states;
+    }
+
+    /// <summary>The measures that belong to a room and to how a batch's material moves in it.</summary>
+    public static Dictionary<MeasureKind, MeasureState> InRoom(Desk desk, Site site, RoomDefinition definition, string batch)
+    {
+        var room = desk.Get<Room>(definition.Id);
+        return new Dictionary<MeasureKind, MeasureState>
+        {
+            [MeasureKind.SealedTransfer] = Of(!UnsealedUnderWay(desk, batch).Any()),
+            [MeasureKind.PressureDifference] = SensorRules.State(desk, site, site.SensorsOf(new ActorId(ActorKind.Room, room.Id), Quantity.PressureDifference)),
+            [MeasureKind.Disinfection] = Of(RoomRules.Disinfected(site, room, desk.Now) is null),
+            [MeasureKind.UnidirectionalTransfer] = Of(site.Area(definition.Area)?.Routes.Any(route => route.From == room.Id || route.To == room.Id) == true),
+            [MeasureKind.PromptClearance] = Of(room.Uncleared is null),
+            [MeasureKind.AlternatingWork] = Of(!Unparked(desk, room, batch).Any()),
+            [MeasureKind.FixedPositions] = Of(!definition.Positions.IsEmpty && !Unparked(desk, room, batch).Any()),
+        };
+    }
+
+    /// <summary>M6: its own position, its own compartment or incubator, and a clean chamber.</summary>
+    public static Dictionary<MeasureKind, MeasureState> InCulture(Desk desk, Site site, IncubatorDefinition definition, string compartment, string batch)
+    {
+        var incubator = desk.Get<Incubator>(definition.Id);
+        var chamber = incubator.At(compartment);
+        var positions = definition.Compartments.FirstOrDefault(known => known.Id == compartment)?.Positions ?? [];
+        var alone = definition.Honeycomb ? chamber.Vessels.Values.All(vessel => vessel.Batch == batch) : incubator.Batches.All(other => other == batch);
+        return new Dictionary<MeasureKind, MeasureState>
+        {
+            [MeasureKind.MixUpPrevention] = Of(chamber.Vessels.Values.Any(vessel => vessel.Batch == batch) || positions.Any(position => !chamber.Vessels.ContainsKey(position))),
+            [MeasureKind.PhysicalSeparation] = Of(alone),
+            [MeasureKind.ChamberDisinfection] = Of(!IncubatorRules.Disinfected(site, definition, incubator, compartment, batch, desk.Now).Any()),
+        };
+    }
+
+    public static MeasureState Of(bool inEffect) => inEffect ? MeasureState.InEffect : MeasureState.NotInEffect;
+
+    /// <summary>M5: tests in date, exhaust away and not used again, one port open at a time.</summary>
+    private static Dictionary<MeasureKind, MeasureState> InIsolator(Desk desk, Site site, IsolatorDefinition definition)
+    {
+        var isolator = desk.Get<Isolator>(definition.Id);
+        var air = site.Room(definition.Room) is { } room ? SensorRules.State(desk, site, site.SensorsOf(new ActorId(ActorKind.Area, room.Area), Quantity.AirHandling)) : MeasureState.SignalLost;
+        return new Dictionary<MeasureKind, MeasureState>
+        {
+            [MeasureKind.IntegrityInDate] = Of(!IsolatorRules.Integrity(site, isolator, desk.Now).Any()),
+            [MeasureKind.NoExhaustIntoRoom] = Of(definition.Exhaust == IsolatorExhaust.Ducted),
+            [MeasureKind.NoRecirculation] = definition.Recirculates ? MeasureState.NotInEffect : air,
+            [MeasureKind.AlternatingWork] = Of(!IsolatorRules.OnePort(desk.Get<Room>(definition.Room), isolator).Any()),
+            [MeasureKind.Disinfection] = Of(IsolatorRules.CycleInDate(site, isolator, desk.Now) is null),
+        };
+    }
+
+    private static IEnumerable<Container> UnsealedUnderWay(Desk desk, string batch) =>
+        IdentityRules.ContainersOf(desk, desk.Get<Batch>(batch)).Where(container => container is { Status: ContainerStatus.InTransfer, IsSealed: false });
+
+    // Product of another batch that is neither in a fixed position nor inside its own step stands in the way of alternating work.
+    private static IEnumerable<Container> Unparked(Desk desk, Room room, string batch) =>
+        room.Occupations.Keys.Where(other => other != batch)
+            .SelectMany(other => IdentityRules.ContainersOf(desk, desk.Get<Batch>(other)))
+            .Where(container => container.Location.Room == room.Id && container.Location.Position is null
+                && container is { Use: ContainerUse.Product or ContainerUse.DonorMaterial, Status: ContainerStatus.Filled });
+
+    private static IEnumerable<Refusal> Crossing(Desk desk, StepStart start) =>
+        start.Command.Operators.SelectMany(member => TeamRules.NotCrossing(Work(start), desk.Get<Operator>(member.Operator)));
+
+    private static IEnumerable<Refusal> Strangers(Desk desk, StepStart start) =>
+    [
+        .. TeamRules.NobodyElse(desk, Work(start), [.. start.Command.Operators.Select(member => member.Operator), .. start.Command.Verifier is { } verifier ? new[] { verifier } : []]),
+        .. start.Command.Operators.SelectMany(member => TeamRules.OneBatchAtATime(Work(start), desk.Get<Operator>(member.Operator))),
+    ];
+
+    private static Work Work(StepStart start) => new(start.Site, start.Batch, start.Step, start.Room, start.Area);
+
+    private static IEnumerable<string?> Rooms(StepStart start)
+    {
+        var place = start.Place;
+        if (place.Isolator is { } isolator)
+            yield return start.Site.Isolator(isolator)?.Room;
+        if (place.Cabinet is { } cabinet)
+            yield return start.Site.Cabinet(cabinet)?.Room;
+        if (place.ClosedSystem is { } system)
+            yield return start.Site.ClosedSystem(system)?.Room;
+        if (place.Incubator is { } incubator)
+            yield return start.Site.Incubator(incubator)?.Room;
+        foreach (var equipment in place.Equipment)
+            yield return start.Site.Equipment(equipment)?.Room;
+    }
+}
