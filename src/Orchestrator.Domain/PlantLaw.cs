@@ -1,8 +1,12 @@
 using Orchestrator.Domain.Batches;
-using Orchestrator.Domain.DonorMaterials;
+using Orchestrator.Domain.Cabinets;
 using Orchestrator.Domain.Clearances;
 using Orchestrator.Domain.ClosedSystems;
+using Orchestrator.Domain.DonorMaterials;
+using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Identity;
+using Orchestrator.Domain.Incubators;
+using Orchestrator.Domain.Isolators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.Materials;
@@ -64,6 +68,18 @@ public static class PlantLaw
                 break;
             case ClosedSystemCommand system:
                 ClosedSystemDecider.Decide(system, desk);
+                break;
+            case IsolatorCommand isolator:
+                IsolatorDecider.Decide(isolator, desk);
+                break;
+            case CabinetCommand cabinet:
+                CabinetDecider.Decide(cabinet, desk);
+                break;
+            case IncubatorCommand incubator:
+                IncubatorDecider.Decide(incubator, desk);
+                break;
+            case EquipmentCommand equipment:
+                EquipmentDecider.Decide(equipment, desk);
                 break;
             case SensorCommand sensor:
                 SensorDecider.Decide(sensor, desk);

@@ -1,4 +1,5 @@
 using Orchestrator.Domain.ClosedSystems;
+using Orchestrator.Domain.Isolators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -11,6 +12,8 @@ public static class Closing
 {
     public static Exposure Effective(Desk desk, Site site, StepDefinition step, StepPlace place)
     {
+        if (step.Exposure == Exposure.Closed && place.Isolator is { } isolator && IsolatorRules.Closure(desk, site, isolator) != Exposure.Closed)
+            return Exposure.Open;
         if (step.Exposure != Exposure.Closed || place.ClosedSystem is not { } system)
             return step.Exposure;
         var closure = ClosedSystemRules.Closure(desk, site, system);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -30,6 +31,8 @@ public static class Neighbourhood
             foreach (var parked in room.Positions.Values.Where(vessel => vessel.Batch != batch.Id && !room.Occupations.ContainsKey(vessel.Batch)))
                 if (PartyOf(desk, definition, parked.Batch, Exposure.Closed, StepClass.Culture) is { } party)
                     yield return new Neighbour(party, sameArea);
+            foreach (var party in InIncubators(desk, site, definition).Where(vessel => vessel.Batch != batch.Id && room.Running.Values.All(step => step.Batch != vessel.Batch)))
+                yield return new Neighbour(party, sameArea);
         }
     }
 
@@ -97,6 +100,15 @@ public static class Neighbourhood
             ProcessHasOpenStep = recipe.Document?.HasOpenStep != false || exposure != Exposure.Closed,
         };
     }
+
+    // A vessel stays an occupant for as long as it stands there, also between its culture and the next step.
+    private static IEnumerable<Party> InIncubators(Desk desk, Site site, RoomDefinition room) =>
+        from definition in site.IncubatorsIn(room.Id)
+        from compartment in desk.Get<Incubator>(definition.Id).Compartments.Values
+        from vessel in compartment.Vessels.Values
+        let party = PartyOf(desk, room, vessel.Batch, vessel.Exposure, StepClass.Culture)
+        where party is not null
+        select party with { Incubator = definition.Id, Compartment = compartment.Id, IncubatorDivided = definition.Honeycomb };
 
     private static bool Parallel(Desk desk, Batch batch, StepDefinition? asking, string other) =>
         asking is not null && (asking.ParallelWith.Contains(other) || desk.Get<Recipe>(batch.Recipe).Step(other)?.ParallelWith.Contains(asking.Id) == true);

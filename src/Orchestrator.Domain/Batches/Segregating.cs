@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Quality;
 using Orchestrator.Domain.Rooms;
@@ -83,7 +84,9 @@ public static class Segregating
     /// <summary>Where the measures that the ruling asks for stand now; what nobody reports is not in effect.</summary>
     private static IReadOnlyDictionary<MeasureKind, MeasureState> Measures(Desk desk, StepStart start, TableRuling ruling)
     {
-        var states = new Dictionary<MeasureKind, MeasureState>();
+        if (ruling.RequiredMeasures.IsEmpty)
+            return ImmutableDictionary<MeasureKind, MeasureState>.Empty;
+        var states = new Dictionary<MeasureKind, MeasureState>(Measuring.Of(desk, start));
         if (ruling.RequiredMeasures.Any(measure => measure.Kind == MeasureKind.RiskAssessment))
         {
             var rooms = ruling.Seen.Where(seen => seen.Name is "room" or "otherRoom").Select(seen => seen.Value).Append(start.Room.Id).Distinct();

@@ -1,6 +1,10 @@
+using Orchestrator.Domain.Cabinets;
 using Orchestrator.Domain.Clearances;
 using Orchestrator.Domain.ClosedSystems;
+using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Identity;
+using Orchestrator.Domain.Incubators;
+using Orchestrator.Domain.Isolators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.Materials;
@@ -22,6 +26,10 @@ public static class StepParties
         .. MaterialRules.ForStepStart(desk, start),
         .. RoomRules.ForStepStart(desk, start),
         .. ClosedSystemRules.ForStepStart(desk, start),
+        .. IsolatorRules.ForStepStart(desk, start),
+        .. CabinetRules.ForStepStart(desk, start),
+        .. IncubatorRules.ForStepStart(desk, start),
+        .. EquipmentRules.ForStepStart(desk, start),
     ];
 
     public static void OnStepStart(Desk desk, StepStart start)
@@ -31,6 +39,9 @@ public static class StepParties
         LineRules.OnStepStart(desk, start);
         ClearanceRules.OnStepStart(desk, start);
         ClosedSystemRules.OnStepStart(desk, start);
+        IsolatorRules.OnStepStart(desk, start);
+        CabinetRules.OnStepStart(desk, start);
+        EquipmentRules.OnStepStart(desk, start);
     }
 
     /// <summary>What must be in order before a step completes; an aborted step ends as it is.</summary>
@@ -42,6 +53,9 @@ public static class StepParties
         PeopleRules.OnStepEnd(desk, end);
         LineRules.OnStepEnd(desk, end);
         ClosedSystemRules.OnStepEnd(desk, end);
+        IsolatorRules.OnStepEnd(desk, end);
+        CabinetRules.OnStepEnd(desk, end);
+        EquipmentRules.OnStepEnd(desk, end);
     }
 
     /// <summary>Who records, charges, pauses or completes is in the step's room and on the step.</summary>

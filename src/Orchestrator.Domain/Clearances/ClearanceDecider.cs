@@ -91,9 +91,10 @@ public static class ClearanceDecider
         desk.Check(TwoPeople.Verified(site, clearance.Performer, verify.Verifier, rule))
             .Check(ClearanceRules.IsThere(room, verify.Verifier, rule))
             .Check(ClearanceRules.NothingIsLeft(clearance))
-            .Check(ClearanceRules.AfterTheOperation(room, clearance.Scope, clearance.Batch, clearance.PerformedAt ?? desk.Now));
+            .Check(ClearanceRules.AfterTheOperation(room, clearance.Scope, clearance.Batch, clearance.PerformedAt ?? desk.Now))
+            .Check(ClearanceRules.NoLiveWaste(desk, room, clearance.Batch));
         if (clearance.Scope == ClearanceScope.Changeover)
-            desk.Check(ClearanceRules.NothingMounted(desk, site, room, clearance.Batch));
+            desk.Check(ClearanceRules.NothingMounted(desk, site, room, clearance.Batch)).Check(ClearanceRules.NothingLoose(desk, room, clearance.Batch));
         var validUntil = desk.Now + site.Parameters.ClearanceValidity;
         desk.Write(Actor(clearance.Id), new ClearanceFact.Approved(verify.Verifier, desk.Now, validUntil));
         desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.Cleared(clearance.Id, clearance.Scope, clearance.Batch, desk.Now, validUntil));

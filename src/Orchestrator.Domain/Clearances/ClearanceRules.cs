@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.ClosedSystems;
+using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Rooms;
@@ -76,6 +77,23 @@ public static class ClearanceRules
         where system.Batch == batch && !room.Running.Values.Any(step => step.Batch == batch && step.System == system.Id && step.Class == StepClass.Culture)
         select Refusal.Of("GEN-4.1e", new Seen("room", room.Id), new Seen("batch", batch), new Seen("closedSystem", system.Id), new Seen("kit", system.Kit ?? "none"))
             .Remedied("clear-equipment", new Seen("equipment", system.Id));
+
+    /// <summary>GMP-9.5.2c: after a changeover every container of the batch is gone, or stands closed in a recorded position.</summary>
+    [Enforces("GMP-9.5.2c")]
+    public static IEnumerable<Refusal> NothingLoose(Desk desk, Room room, string batch) =>
+        from container in IdentityRules.ContainersOf(desk, desk.Get<Batch>(batch))
+        where container.IsLive && container.Location.Room == room.Id && container.Location.Position is null && container.Status != ContainerStatus.InTransfer
+        where !room.Running.Values.Any(step => step.Key == container.InStep && step.Class == StepClass.Culture)
+        select Refusal.Of("GMP-9.5.2c", new Seen("room", room.Id), new Seen("batch", batch), new Seen("container", container.Id), new Seen("status", container.Status.ToString()))
+            .Remedied("park-container", new Seen("otherBatch", batch), new Seen("position", string.Join(", ", room.Positions.Keys)));
+
+    /// <summary>GMP-9.11c: no room is cleared with waste in it that is positive or suspect and not inactivated.</summary>
+    [Enforces("GMP-9.11c")]
+    public static IEnumerable<Refusal> NoLiveWaste(Desk desk, Room room, string batch) =>
+        from container in IdentityRules.ContainersOf(desk, desk.Get<Batch>(batch))
+        where container is { Use: ContainerUse.Waste, Inactivation: null, Pathogen: not PathogenStatus.NegativeScreened } && container.IsLive && container.Location.Room == room.Id
+        select Refusal.Of("GMP-9.11c", new Seen("room", room.Id), new Seen("waste", container.Id), new Seen("pathogenStatus", container.Pathogen.ToString()))
+            .Remedied("inactivate-waste", new Seen("waste", container.Id), new Seen("room", room.Id));
 
     /// <summary>A granted start uses up the clearance it relied on: no second start can (requirements, I 2).</summary>
     public static void OnStepStart(Desk desk, StepStart start)

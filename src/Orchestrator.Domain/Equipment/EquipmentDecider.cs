@@ -10,7 +10,7 @@ public static class EquipmentDecider
 {
     public static void Decide(EquipmentCommand command, Desk desk)
     {
-        var unit = desk.Get<EquipmentUnit>(command.Equipment);
+        var unit = desk.Get<Equipment>(command.Equipment);
         if (PlantRules.SiteOf(desk) is not { } site)
             return;
         if (site.Equipment(command.Equipment) is null)
@@ -88,7 +88,7 @@ public static class EquipmentDecider
 
     /// <summary>GMP-6.3d: a failed check holds every batch that was worked on since the last pass.</summary>
     [Enforces("GMP-6.3d")]
-    private static void CheckIntegrity(EquipmentCommand.RecordIntegrityCheck check, EquipmentUnit unit, Site site, Desk desk)
+    private static void CheckIntegrity(EquipmentCommand.RecordIntegrityCheck check, Equipment unit, Site site, Desk desk)
     {
         desk.Check(TwoPeople.Known(site, check.By));
         desk.Write(new ActorId(ActorKind.Equipment, unit.Id), new EquipmentFact.IntegrityChecked(check.Check, check.Method, check.Value, check.Passed, check.By, desk.Now));

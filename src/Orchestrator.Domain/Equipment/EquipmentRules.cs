@@ -12,7 +12,7 @@ public static class EquipmentRules
     {
         foreach (var id in start.Place.Equipment.Distinct())
         {
-            var unit = desk.Get<EquipmentUnit>(id);
+            var unit = desk.Get<Equipment>(id);
             if (start.Site.Equipment(id) is not { } definition)
             {
                 yield return Refusal.Of("ORC-005", new Seen("equipment", id)).Remedied("apply-plant-change");
@@ -38,7 +38,7 @@ public static class EquipmentRules
     {
         foreach (var id in start.Place.Equipment.Distinct())
         {
-            desk.Get<EquipmentUnit>(id);
+            desk.Get<Equipment>(id);
             desk.Write(new ActorId(ActorKind.Equipment, id), new EquipmentFact.StepStarted(start.Batch.Id, start.Step.Id, start.Batch.Pathogen != PathogenStatus.NegativeScreened, desk.Now));
         }
     }
@@ -46,42 +46,42 @@ public static class EquipmentRules
     public static void OnStepEnd(Desk desk, StepEnd end)
     {
         foreach (var id in end.Execution.Equipment.Distinct())
-            if (desk.Get<EquipmentUnit>(id) is { } unit && unit.Step == end.Step.Id && unit.Batch == end.Batch.Id)
+            if (desk.Get<Equipment>(id) is { } unit && unit.Step == end.Step.Id && unit.Batch == end.Batch.Id)
                 desk.Write(new ActorId(ActorKind.Equipment, id), new EquipmentFact.StepEnded(end.Batch.Id, end.Step.Id, end.At));
     }
 
-    public static Refusal? InService(EquipmentUnit unit) => unit.DownFor is { } reason
+    public static Refusal? InService(Equipment unit) => unit.DownFor is { } reason
         ? Refusal.Of("ORC-011", new Seen("equipment", unit.Id), new Seen("status", nameof(EquipmentStatus.Down)), new Seen("reason", reason)).Remedied("choose-other-equipment")
         : null;
 
-    public static Refusal? Idle(EquipmentUnit unit, StepStart start) => unit.Step is { } step
+    public static Refusal? Idle(Equipment unit, StepStart start) => unit.Step is { } step
         ? Refusal.Of("ORC-015", new Seen("equipment", unit.Id), new Seen("batch", start.Batch.Id), new Seen("otherBatch", unit.Batch ?? ""), new Seen("otherStep", step))
             .Remedied("wait-for-step-end", new Seen("otherBatch", unit.Batch ?? ""), new Seen("otherStep", step)).Remedied("choose-other-equipment")
         : null;
 
     /// <summary>GEN-4.1e: equipment is cleared between batches.</summary>
     [Enforces("GEN-4.1e")]
-    public static Refusal? CleanedBetweenBatches(EquipmentUnit unit, string batch) => unit is { Step: null, Batch: { } previous } && previous != batch
+    public static Refusal? CleanedBetweenBatches(Equipment unit, string batch) => unit is { Step: null, Batch: { } previous } && previous != batch
         ? Refusal.Of("GEN-4.1e", new Seen("equipment", unit.Id), new Seen("batch", batch), new Seen("previousBatch", previous)).Remedied("clear-equipment", new Seen("equipment", unit.Id))
         : null;
 
     /// <summary>GMP-9.5.1b: after work with positive material, equipment is inactivated before anybody else's.</summary>
     [Enforces("GMP-9.5.1b")]
-    public static Refusal? InactivatedAfterPositive(EquipmentUnit unit, Batch batch) => unit.PositiveUse is { } positive && positive != batch.Id
+    public static Refusal? InactivatedAfterPositive(Equipment unit, Batch batch) => unit.PositiveUse is { } positive && positive != batch.Id
         ? Refusal.Of("GMP-9.5.1b", new Seen("equipment", unit.Id), new Seen("batch", batch.Id), new Seen("otherBatch", positive), new Seen("pathogenStatus", batch.Pathogen.ToString()))
             .Remedied("inactivate-equipment", new Seen("equipment", unit.Id))
         : null;
 
     /// <summary>GMP-6.3c: equipment whose integrity check failed, or that was repaired since, is checked before it is used.</summary>
     [Enforces("GMP-6.3c")]
-    public static Refusal? Integrity(EquipmentUnit unit) => unit.IntegrityFailedAt is not null || unit.RepairedAt > (unit.IntegrityPassedAt ?? DateTimeOffset.MinValue)
+    public static Refusal? Integrity(Equipment unit) => unit.IntegrityFailedAt is not null || unit.RepairedAt > (unit.IntegrityPassedAt ?? DateTimeOffset.MinValue)
         ? Refusal.Of("GMP-6.3c",
                 new Seen("equipment", unit.Id), new Seen("lastPassed", unit.IntegrityPassedAt is { } passed ? Instant.Text(passed) : "none"),
                 new Seen("repairedAt", unit.RepairedAt is { } repaired ? Instant.Text(repaired) : "none"), new Seen("lastResult", unit.IntegrityFailedAt is null ? "none" : "failed"))
             .Remedied("check-integrity", new Seen("equipment", unit.Id))
         : null;
 
-    private static Refusal? Calibrated(Site site, EquipmentUnit unit, EquipmentDefinition definition, DateTimeOffset now) => unit.Calibration switch
+    private static Refusal? Calibrated(Site site, Equipment unit, EquipmentDefinition definition, DateTimeOffset now) => unit.Calibration switch
     {
         { Passed: false } => PlantRules.Calibrated(site, unit.Id, null, now),
         { } recorded when !(recorded.ValidUntil < definition.CalibratedUntil) => PlantRules.Calibrated(site, unit.Id, recorded.ValidUntil, now),

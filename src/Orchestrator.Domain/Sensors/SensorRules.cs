@@ -63,7 +63,7 @@ public static class SensorRules
     {
         var states = sensors.Select(sensor =>
             Fresh(desk, site, sensor, "GMP-9.5.0") is not null ? MeasureState.SignalLost
-            : Live(desk, site, sensor.Id, "GMP-9.5.0") is not null ? MeasureState.NotInEffect
+            : desk.Get<Sensor>(sensor.Id).Last is { } reading && !Within(sensor, reading.Value, reading.Value) ? MeasureState.NotInEffect
             : MeasureState.InEffect).ToList();
         return states.Contains(MeasureState.NotInEffect) ? MeasureState.NotInEffect
             : states.Count == 0 || states.Contains(MeasureState.SignalLost) ? MeasureState.SignalLost

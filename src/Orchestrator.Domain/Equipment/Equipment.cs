@@ -18,7 +18,7 @@ public enum EquipmentStatus
 }
 
 /// <summary>The memory of one piece of equipment: a centrifuge, a pump, a freezer.</summary>
-public sealed record EquipmentUnit(string Id) : IActor<EquipmentUnit>
+public sealed record Equipment(string Id) : IActor<Equipment>
 {
     public static ActorKind Kind => ActorKind.Equipment;
 
@@ -51,9 +51,9 @@ public sealed record EquipmentUnit(string Id) : IActor<EquipmentUnit>
         : Batch is not null ? EquipmentStatus.ToBeCleaned
         : EquipmentStatus.Available;
 
-    public static EquipmentUnit Nothing(string key) => new(key);
+    public static Equipment Nothing(string key) => new(key);
 
-    public EquipmentUnit Evolve(Fact fact) => fact switch
+    public Equipment Evolve(Fact fact) => fact switch
     {
         EquipmentFact.StepStarted started => this with
         {
