@@ -18,7 +18,8 @@ public sealed class BatchPlay(Scene scene, int number, string recipe, string are
 {
     private const string Receiver = "OP-01";
     private const string SecondReceiver = "OP-02";
-    private readonly Queue<Order> _todo = new();
+    private readonly LinkedList<Order> _todo = [];
+    private readonly HashSet<string> _errands = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _tries = new(StringComparer.Ordinal);
     private int _commands;
     private StepPlace? _place;
@@ -44,8 +45,12 @@ public sealed class BatchPlay(Scene scene, int number, string recipe, string are
 
     public Order? Next(Picture now, DateTimeOffset at, Random chance)
     {
-        if (_todo.TryDequeue(out var waiting))
-            return waiting;
+        if (_todo.First is { } waiting)
+        {
+            _todo.RemoveFirst();
+            return waiting.Value;
+        }
+
         if (Wakes is not { } wakes || wakes > at)
             return null;
 
@@ -86,25 +91,21 @@ public sealed class BatchPlay(Scene scene, int number, string recipe, string are
             return;
         }
 
-        _todo.Clear();
         var tries = _tries[what] = _tries.GetValueOrDefault(what) + 1;
-        var remedied = false;
-        foreach (var refusal in ruled.Turn.Refusals)
-            foreach (var remedy in refusal.Remedies)
-            {
-                var commands = RemedyBook.Take(remedy, new Need(scene, now, this, order.Command, refusal, _crew, at)).ToList();
-                if (commands.Count == 0)
-                {
-                    NotTaken[remedy.Code] = NotTaken.GetValueOrDefault(remedy.Code) + 1;
-                    continue;
-                }
-
-                foreach (var command in commands)
-                    _todo.Enqueue(command);
-                remedied = true;
-                break;
-            }
-
+        var errand = _errands.Contains(order.CommandId);
+        if (!errand)
+            _todo.Clear();
+        var remedies = new List<Order>();
+        if (tries <= 6)
+            foreach (var refusal in ruled.Turn.Refusals)
+                remedies.AddRange(Remedies(refusal, order, now, at));
+        foreach (var remedy in remedies.DistinctBy(remedy => remedy.Command))
+            _errands.Add(remedy.CommandId);
+        foreach (var next in remedies.DistinctBy(remedy => remedy.Command).Append(errand && remedies.Count > 0 ? Again(order) : null).OfType<Order>().Reverse())
+            _todo.AddFirst(next);
+        if (errand)
+            return;
+        var remedied = remedies.Count > 0;
         if (!remedied || tries > 6)
         {
             // Nothing helps now: come back later with fresh people, perhaps in another room.
@@ -114,6 +115,27 @@ public sealed class BatchPlay(Scene scene, int number, string recipe, string are
             if (order.Command is BatchCommand.StartStep)
                 (_place, _crew) = (_place?.ClosedSystem is not null && now.Get<Batch>(Batch).Steps.Count > 0 ? _place : null, null);
         }
+    }
+
+    /// <summary>The first remedy of a refusal that somebody here knows how to take.</summary>
+    private IReadOnlyList<Order> Remedies(Refusal refusal, Order order, Picture now, DateTimeOffset at)
+    {
+        foreach (var remedy in refusal.Remedies)
+        {
+            var orders = RemedyBook.Take(remedy, new Need(scene, now, this, order.Command, refusal, _crew, at)).ToList();
+            if (orders.Count > 0)
+                return orders;
+            NotTaken[remedy.Code] = NotTaken.GetValueOrDefault(remedy.Code) + 1;
+        }
+
+        return [];
+    }
+
+    private Order Again(Order order)
+    {
+        var again = order with { CommandId = Id() };
+        _errands.Add(again.CommandId);
+        return again;
     }
 
     public Order Mes(Command command, string? person = null) => new(command, "mes-1", Id(), Scene.AllRoles, person);

@@ -8,6 +8,7 @@ using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Sensors;
+using Orchestrator.Domain.Transfers;
 using Orchestrator.Engine;
 
 namespace Orchestrator.Simulation.Play;
@@ -53,7 +54,7 @@ public static class RemedyBook
             "reconcile-labels" => [play.Mes(new LabelCommand.Reconcile(play.Batch, Running(need), need.Person, need.Second))],
             "register-output" => Output(need, Named("output")),
             "seal-container" => [play.Mes(new ContainerCommand.Close(Named("container"), "clamp and weld", need.Person, need.Second))],
-            "transfer-container" => [],
+            "transfer-container" => Move(need, Named("container"), Named("room")),
             "use-declared-input" => Charge(need, Named("input")),
             "mount-kit" => [play.Mes(new ClosedSystemCommand.MountKit(Named("closedSystem"), play.Batch, $"KIT-{play.Id()}", need.Person))],
             "verify-closure" or "re-verify-closed-system" => [play.Mes(new ClosedSystemCommand.VerifyClosure(Named("closedSystem"), $"CHK-{play.Id()}", "pressure hold", Passed: true, need.Person, need.Second))],
@@ -73,16 +74,32 @@ public static class RemedyBook
 
     private static string AreaOf(Need need, string room) => need.Scene.Site.Room(room)?.Area ?? need.Scene.Site.Room(need.Room)?.Area ?? "";
 
-    private static IEnumerable<Order> Enter(Need need, string person, string room)
+    private static IEnumerable<Order> Enter(Need need, string person, string room, string? from = null)
     {
         var operatorNow = need.Now.Get<Operator>(person);
-        if (operatorNow.Room is { } other && other != room)
+        if ((from ?? operatorNow.Room) is { } other && other != room)
         {
             yield return need.Play.Mes(new OperatorCommand.LeaveRoom(person, other, need.At, null, Origin.Live));
             yield return need.Play.Mes(new OperatorCommand.RecordExitProcedure(person, AreaOf(need, other), "EXIT-1", need.At));
         }
 
         yield return need.Play.Mes(new OperatorCommand.EnterRoom(person, room, need.At, null, Origin.Live));
+    }
+
+    /// <summary>Carries a container to a room: somebody stands where it is, and somebody where it goes.</summary>
+    private static IEnumerable<Order> Move(Need need, string id, string room)
+    {
+        var container = need.Now.Get<Container>(id);
+        if (container.Location.Room == room)
+            yield break;
+        var transfer = $"T-{need.Play.Id()}";
+        ScannedContainer[] scanned = [new(id, container.Label)];
+        foreach (var order in Enter(need, need.Person, container.Location.Room))
+            yield return order;
+        yield return need.Play.Mes(new TransferCommand.Start(transfer, [.. scanned], room, null, null, need.Person));
+        foreach (var order in Enter(need, need.Person, room, from: container.Location.Room))
+            yield return order;
+        yield return need.Play.Mes(new TransferCommand.Arrive(transfer, [.. scanned], need.Person));
     }
 
     private static IEnumerable<Order> Leave(Need need, string person, string room) =>
