@@ -35,8 +35,10 @@ public static class Starting
         var place = new StepPlace(execution.Room, execution.Line, execution.Isolator, execution.Cabinet, execution.ClosedSystem, execution.Incubator, execution.Compartment, null, execution.Equipment,
             site.Room(execution.Room)?.Terminals.FirstOrDefault() ?? "");
         var command = new BatchCommand.StartStep(batch.Id, execution.Step, place, execution.Operators, execution.Verifier, []);
-        if (Prepare(command, batch, site, desk) is { } start)
-            Segregating.Check(desk, start);
+        if (Prepare(command, batch, site, desk) is not { } start)
+            return;
+        desk.Check(StepParties.ForStepResume(desk, start));
+        Segregating.Check(desk, start);
     }
 
     private static StepStart? Prepare(BatchCommand.StartStep command, Batch batch, Site site, Desk desk)
@@ -72,6 +74,7 @@ public static class Starting
         Equipment = start.Place.Equipment,
         Operators = start.Command.Operators,
         Verifier = start.Command.Verifier,
+        Shift = People.PeopleRules.ShiftsOf(start.Site, start.Command.Operators) is { IsEmpty: false } shifts ? string.Join(", ", shifts) : null,
         Class = start.Step.Class,
         Exposure = start.Effective,
         Inputs = [.. start.Command.Scans.Select(scan => scan.Container)],

@@ -32,6 +32,13 @@ public static class StepParties
         .. EquipmentRules.ForStepStart(desk, start),
     ];
 
+    /// <summary>What a paused step is asked again before it goes on.</summary>
+    public static IEnumerable<Refusal> ForStepResume(Desk desk, StepStart start) =>
+    [
+        .. PeopleRules.ForStepResume(desk, start),
+        .. LineRules.ForStepStart(desk, start),
+    ];
+
     public static void OnStepStart(Desk desk, StepStart start)
     {
         PeopleRules.OnStepStart(desk, start);

@@ -89,11 +89,16 @@ public static class EntryRules
             new Seen("otherBatch", assignment.Batch),
             new Seen("otherStep", assignment.Step),
             assignment.EndedAt is { } ended ? new Seen("endedAt", ended) : new Seen("status", assignment.Phase.ToString()));
-        return assignment.Phase == AssignmentPhase.Ended
-            ? refusal.Remedied("record-exit-procedure", new Seen("operator", person.Id))
-            : refusal.Remedied("release-operator", new Seen("operator", person.Id), new Seen("otherBatch", assignment.Batch))
-                .Remedied("assign-other-operator", new Seen("operator", person.Id));
+        return UntilReleased(refusal, person.Id, assignment);
     }
+
+    /// <summary>What takes a person off a step: being released before it, its end or a handover while it runs, the exit procedure after it.</summary>
+    internal static Refusal UntilReleased(Refusal refusal, string person, StepAssignment assignment) => assignment.Phase switch
+    {
+        AssignmentPhase.Named => refusal.Remedied("release-operator", new Seen("operator", person), new Seen("otherBatch", assignment.Batch)),
+        AssignmentPhase.Running => refusal.Remedied("wait-for-step-end", new Seen("otherBatch", assignment.Batch), new Seen("otherStep", assignment.Step)).Remedied("hand-over-shift"),
+        AssignmentPhase.Ended => refusal.Remedied("record-exit-procedure", new Seen("operator", person)),
+    };
 
     /// <summary>Two named areas that share air handling or an airlock are one (AMB-02).</summary>
     internal static bool OneArea(Site site, string one, string other) =>

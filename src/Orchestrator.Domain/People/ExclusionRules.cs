@@ -48,9 +48,11 @@ public static class ExclusionRules
         {
             if (positive || Excluding(desk, site, other))
             {
-                yield return Refusal.Of("GMP-5.3c", new Seen("operator", person.Id), new Seen("area", area.Id), new Seen("otherArea", other.Area), new Seen("otherBatch", other.Batch))
-                    .Remedied("assign-other-operator", new Seen("operator", person.Id))
-                    .Remedied("release-operator", new Seen("operator", person.Id), new Seen("otherBatch", other.Batch));
+                yield return EntryRules.UntilReleased(
+                    Refusal.Of("GMP-5.3c", new Seen("operator", person.Id), new Seen("area", area.Id), new Seen("otherArea", other.Area), new Seen("otherBatch", other.Batch))
+                        .Remedied("assign-other-operator", new Seen("operator", person.Id)),
+                    person.Id,
+                    other);
             }
         }
 

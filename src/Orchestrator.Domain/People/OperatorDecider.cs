@@ -94,10 +94,8 @@ public static class OperatorDecider
     {
         if (!person.Assignments.TryGetValue(StepAssignment.KeyOf(command.Batch, command.Step), out var assignment))
             desk.Check(Refusal.Of("ORC-012", new Seen("operator", person.Id), new Seen("batch", command.Batch), new Seen("step", command.Step)));
-        else if (assignment.Phase == AssignmentPhase.Running)
-            desk.Check(Refusal.Of("GMP-9.5.3f", new Seen("operator", person.Id), new Seen("batch", command.Batch), new Seen("step", command.Step), new Seen("status", assignment.Phase.ToString())).Remedied("hand-over-shift"));
-        else if (assignment.Phase == AssignmentPhase.Ended)
-            desk.Check(Refusal.Of("GMP-9.5.3f", new Seen("operator", person.Id), new Seen("batch", command.Batch), new Seen("step", command.Step), new Seen("status", assignment.Phase.ToString())).Remedied("record-exit-procedure", new Seen("operator", person.Id)));
+        else if (assignment.Phase != AssignmentPhase.Named)
+            desk.Check(EntryRules.UntilReleased(Refusal.Of("GMP-9.5.3f", new Seen("operator", person.Id), new Seen("batch", command.Batch), new Seen("step", command.Step), new Seen("status", assignment.Phase.ToString())), person.Id, assignment));
         desk.Write(Id(person), new OperatorFact.Released(command.Batch, command.Step));
     }
 

@@ -25,6 +25,17 @@ public static class PeopleRules
         ];
     }
 
+    /// <summary>Every reason that the step's own operators may not go on with it after a pause; the identity check is not asked for twice.</summary>
+    public static IEnumerable<Refusal> ForStepResume(Desk desk, StepStart start)
+    {
+        var work = new Work(start.Site, start.Batch, start.Step, start.Room, start.Area);
+        return
+        [
+            .. start.Command.Operators.Where(member => member.Role != TeamRules.VerifierRole).SelectMany(member => TeamRules.Ready(desk, work, member)),
+            .. TeamRules.NobodyElse(desk, work, [.. TeamOf(start.Command).Select(member => member.Operator)]),
+        ];
+    }
+
     /// <summary>GMP-9.7.3b (AMB-31): at batch start a second person confirms the donor code; whoever verifies has not performed.</summary>
     [Enforces("GMP-9.7.3b")]
     public static Refusal? SecondPerson(StepStart start)

@@ -67,8 +67,9 @@ public static class TeamRules
     public static IEnumerable<Refusal> OneBatchAtATime(Work work, Operator person) =>
         from other in person.Assignments.Values
         where other.Phase != AssignmentPhase.Ended && other.Batch != work.Batch.Id && EntryRules.OneArea(work.Site, other.Area, work.Area.Id)
-        select Refusal.Of("GMP-9.5.4e", new Seen("operator", person.Id), new Seen("batch", work.Batch.Id), new Seen("area", work.Area.Id), new Seen("otherBatch", other.Batch), new Seen("otherStep", other.Step))
-            .Remedied("release-operator", new Seen("operator", person.Id), new Seen("otherBatch", other.Batch))
+        select EntryRules.UntilReleased(
+                Refusal.Of("GMP-9.5.4e", new Seen("operator", person.Id), new Seen("batch", work.Batch.Id), new Seen("area", work.Area.Id), new Seen("otherBatch", other.Batch), new Seen("otherStep", other.Step)),
+                person.Id, other)
             .Remedied("assign-other-operator", new Seen("operator", person.Id));
 
     /// <summary>GMP-9.5.3f: direct work in another room of the area is closed by the exit procedure before work for another batch.</summary>

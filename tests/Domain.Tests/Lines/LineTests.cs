@@ -49,4 +49,16 @@ public sealed class LineTests
 
         Assert.Equal(["ORC-005"], World.Rules(_day.Start("B-2", "enrichment", "R-101", "L-9", ["op-2"], "ver-2")));
     }
+
+    [Theory]
+    [Proves("GMP-9.3.2a", Proof.Grants)]
+    [Proves("GMP-9.3.2a", Proof.Refuses)]
+    [InlineData("PROC-1", new string[0])]
+    [InlineData("PROC-2", new[] { "GMP-9.3.2a" })]
+    public void A_step_runs_only_on_a_system_of_its_line(string system, string[] rules)
+    {
+        _day.Enter("op-2", "R-101").Enter("ver-2", "R-101");
+
+        Assert.Equal(rules, World.Rules(_day.Start("B-2", "enrichment", "R-101", "L-1", ["op-2"], "ver-2", system)));
+    }
 }

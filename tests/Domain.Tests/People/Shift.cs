@@ -82,8 +82,8 @@ internal sealed class Shift
     }
 
     /// <summary>Starts a step as far as people and line have a say; the first start of a batch has the verifier <c>ver-1</c> unless told otherwise.</summary>
-    public Decision Start(string batch, string step, string room, string? line, IEnumerable<string> operators, string? verifier = null) =>
-        World.Play(desk => Start(desk, batch, step, room, line, [.. operators.Select(person => new AssignedOperator(person, "operator"))], verifier));
+    public Decision Start(string batch, string step, string room, string? line, IEnumerable<string> operators, string? verifier = null, string? system = null) =>
+        World.Play(desk => Start(desk, batch, step, room, line, [.. operators.Select(person => new AssignedOperator(person, "operator"))], verifier, system));
 
     public Shift Started(string batch, string step, string room, string? line, IEnumerable<string> operators, string? verifier = null)
     {
@@ -120,9 +120,9 @@ internal sealed class Shift
         return this;
     }
 
-    private static void Start(Desk desk, string batch, string step, string room, string? line, ImmutableArray<AssignedOperator> team, string? verifier)
+    private static void Start(Desk desk, string batch, string step, string room, string? line, ImmutableArray<AssignedOperator> team, string? verifier, string? system)
     {
-        var start = StartOf(desk, batch, step, room, line, team, verifier);
+        var start = StartOf(desk, batch, step, room, line, team, verifier, system);
         desk.Check(PeopleRules.ForStepStart(desk, start)).Check(LineRules.ForStepStart(desk, start));
         Write(desk, start);
     }
@@ -150,10 +150,18 @@ internal sealed class Shift
         LineRules.OnStepStart(desk, start);
     }
 
-    private static StepStart StartOf(Desk desk, string batch, string step, string room, string? line, ImmutableArray<AssignedOperator> team, string? verifier)
+    /// <summary>Asks whether a paused step may go on.</summary>
+    public Decision Resume(string batch, string step) => World.Play(desk =>
+    {
+        var execution = desk.Get<Batch>(batch).Steps[step];
+        var start = StartOf(desk, batch, step, execution.Room, execution.Line, execution.Operators, execution.Verifier);
+        desk.Check(PeopleRules.ForStepResume(desk, start)).Check(LineRules.ForStepStart(desk, start));
+    });
+
+    private static StepStart StartOf(Desk desk, string batch, string step, string room, string? line, ImmutableArray<AssignedOperator> team, string? verifier, string? system = null)
     {
         var site = desk.Get<Plant>("plant").Site!;
-        var place = new StepPlace(room, line, null, null, null, null, null, null, [], site.Room(room)!.Terminals[0]);
+        var place = new StepPlace(room, line, null, null, system, null, null, null, [], site.Room(room)!.Terminals[0]);
         var command = new BatchCommand.StartStep(batch, step, place, team, verifier, []);
         return new StepStart(command, site, desk.Get<Batch>(batch), SmallRecipe.Document, SmallRecipe.StepOf(step), site.Room(room)!, site.Area(site.Room(room)!.Area)!)
         {

@@ -150,7 +150,7 @@ public sealed class StepTeamTests
 
         var refusal = _day.World.Refused(new OperatorCommand.Release("op-1", "B-1", "enrichment"), "GMP-9.5.3f");
 
-        Assert.Equal("hand-over-shift", refusal.Remedies[0].Code);
+        Assert.Equal(["wait-for-step-end", "hand-over-shift"], refusal.Remedies.Select(remedy => remedy.Code));
     }
 
     [Fact]
@@ -182,5 +182,27 @@ public sealed class StepTeamTests
         });
 
         Assert.Equal(rules, World.Rules(decision));
+    }
+
+    [Fact]
+    public void A_paused_step_goes_on_with_its_operators_in_the_room_and_without_a_second_verification()
+    {
+        _day.Enter("op-1", "R-101").Enter("ver-1", "R-101").Started("B-1", "enrichment", "R-101", "L-1", ["op-1"], "ver-1").Leave("ver-1", "R-101");
+
+        Assert.Empty(World.Rules(_day.Resume("B-1", "enrichment")));
+
+        _day.Leave("op-1", "R-101");
+        Assert.Equal(["GMP-9.5.3e"], World.Rules(_day.Resume("B-1", "enrichment")));
+    }
+
+    [Fact]
+    [Proves("GMP-9.2.5d", Proof.Refuses)]
+    public void A_paused_step_does_not_go_on_where_the_media_fill_has_failed_meanwhile()
+    {
+        _day.Enter("op-1", "R-101").Enter("ver-1", "R-101").Started("B-1", "enrichment", "R-101", "L-1", ["op-1"], "ver-1");
+
+        _day.MediaFill("L-1", "night", new DateOnly(2026, 3, 2), MediaFillResult.Failed);
+
+        Assert.Contains("GMP-9.2.5d", World.Rules(_day.Resume("B-1", "enrichment")));
     }
 }

@@ -125,7 +125,7 @@ public sealed class QualityTests
         OverrideDefinition[] flawed =
         [
             Alternating with { Document = " " }, Alternating with { Products = [] }, Alternating with { Areas = [] }, Alternating with { ApprovedBy = "engineer-1" },
-            Alternating with { ValidUntil = new DateOnly(2026, 3, 1) }, Alternating with { ValidFrom = new DateOnly(2026, 3, 3) }, Alternating with { Rule = "GMP-99" },
+            Alternating with { ValidUntil = new DateOnly(2026, 3, 1) }, Alternating with { ValidFrom = new DateOnly(2026, 3, 3) }, Alternating with { Rule = "no-such-rule" },
         ];
 
         Assert.All(flawed, relaxation =>
