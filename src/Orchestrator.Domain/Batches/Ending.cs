@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -63,7 +64,8 @@ public static class Ending
 
     public static void Discard(BatchCommand.Discard command, Batch batch, Site site, Desk desk)
     {
-        desk.Check(Holding.TwoPeopleOfQuality(site, "GMP-5.1a", command.FirstBy, command.SecondBy, desk.Moment));
+        desk.Check(Holding.TwoPeopleOfQuality(site, "GMP-5.1a", command.FirstBy, command.SecondBy, desk.Moment))
+            .Check(ContainerRules.NothingLeftOf(batch));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.Discarded(command.Reason, command.FirstBy, command.SecondBy));
     }
 

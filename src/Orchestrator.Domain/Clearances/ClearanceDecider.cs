@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Rooms;
@@ -94,7 +95,8 @@ public static class ClearanceDecider
             .Check(ClearanceRules.AfterTheOperation(room, clearance.Scope, clearance.Batch, clearance.PerformedAt ?? desk.Now))
             .Check(ClearanceRules.NoLiveWaste(desk, room, clearance.Batch));
         if (clearance.Scope == ClearanceScope.Changeover)
-            desk.Check(ClearanceRules.NothingMounted(desk, site, room, clearance.Batch)).Check(ClearanceRules.NothingLoose(desk, room, clearance.Batch));
+            desk.Check(ClearanceRules.NothingMounted(desk, site, room, clearance.Batch)).Check(ClearanceRules.NothingLoose(desk, room, clearance.Batch))
+                .Check(IdentityRules.NothingUnreconciled(desk, clearance.Batch, null, 0));
         var validUntil = desk.Now + site.Parameters.ClearanceValidity;
         desk.Write(Actor(clearance.Id), new ClearanceFact.Approved(verify.Verifier, desk.Now, validUntil));
         desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.Cleared(clearance.Id, clearance.Scope, clearance.Batch, desk.Now, validUntil));

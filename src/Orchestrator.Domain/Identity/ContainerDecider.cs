@@ -188,7 +188,8 @@ public static class ContainerDecider
         desk.Check(ContainerRules.Reasoned(command.Reason, command.Procedure, "GMP-8.5b"))
             .Check(ContainerRules.DiscardedByTwo(site, command))
             .Check(IdentityRules.NotHeld(container).Where(refusal => refusal.Rule == IdentityHolds.Rule))
-            .Check(ContainerRules.InactivatedFirst(container));
+            .Check(ContainerRules.InactivatedFirst(container))
+            .Check(Transfers.TransferRules.NotAtWork(container));
         desk.Write(Id(container), new ContainerFact.Destroyed(command.Reason, command.Procedure, command.First, command.Second, desk.Now));
         var room = desk.Get<Room>(container.Location.Room);
         if (container.Location is { Position: { } position, Incubator: null } && room.Positions.TryGetValue(position, out var parked) && parked.Container == container.Id)

@@ -72,6 +72,11 @@ public static class ContainerRules
                 : Array.Empty<Refusal>(),
         ];
 
+    /// <summary>GMP-8.5b: a batch is destroyed when each of its containers is; one that is unaccounted for stops it (identity check 34).</summary>
+    [Enforces("GMP-8.5b")]
+    public static IEnumerable<Refusal> NothingLeftOf(Batch batch) =>
+        batch.Containers.Select(left => Refusal.Of("GMP-8.5b", new Seen("batch", batch.Id), new Seen("container", left)).Remedied("discard-container", new Seen("container", left)));
+
     /// <summary>GMP-13.7b: a closed vessel is sampled through a closed path; a needle or an opening needs a step that is declared so and running.</summary>
     [Enforces("GMP-13.7b")]
     public static Refusal? ThroughAClosedPath(Container container, SamplingMethod method, StepExecution? step)

@@ -178,8 +178,8 @@ public static partial class IdentityRules
     [Enforces("GMP-13.6")]
     private static Refusal? AtHand(StepStart start, Container container)
     {
-        if (!container.IsAtHand && container.Status != ContainerStatus.Rejected)
-            return Refusal.Of("ORC-003", new Seen("container", container.Id), new Seen("status", container.Status.ToString()));
+        if (container.InStep is not null || (!container.IsAtHand && container.Status != ContainerStatus.Rejected))
+            return Refusal.Of("ORC-003", new Seen("container", container.Id), new Seen("status", container.Status.ToString()), new Seen("step", container.InStep ?? ""));
         var inPlace = container.Location.Room == start.Room.Id && (container.Location.Incubator is null || container.Location.Incubator == start.Place.Incubator);
         return inPlace
             ? null

@@ -122,6 +122,7 @@ public static class TransferDecider
             TransferRules.NotFromARunningOpenStep(batch, container),
             TransferRules.NotAtWork(container),
             TransferRules.AlongTheRoute(site, container, from, room.Id, openProcess),
+            .. TransferRules.OtherDoorClosed(desk, site, from, room.Id, openProcess),
             .. working ? TransferRules.NotToAnothersOpenProduct(container.Batch, room) : [],
             working ? TransferRules.NotReservedForAnother(container.Batch, room) : null,
         ];

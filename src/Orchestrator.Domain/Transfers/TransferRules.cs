@@ -5,6 +5,7 @@ using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
+using Orchestrator.Domain.Sensors;
 
 namespace Orchestrator.Domain.Transfers;
 
@@ -112,6 +113,18 @@ public static class TransferRules
             : Refusal.Of(openProcess ? "GMP-9.5.3h" : "GMP-9.5.4h", new Seen("container", container.Id), new Seen("source", from), new Seen("destination", to), new Seen("route", use.ToString()))
                 .Remedied("follow-route", new Seen("area", site.Room(from)?.Area ?? ""));
     }
+
+    /// <summary>GMP-9.5.3h, GMP-9.5.4h: a pass-through is used while its other door is closed, by a live reading of that door.</summary>
+    [Enforces("GMP-9.5.3h")]
+    [Enforces("GMP-9.5.4h")]
+    public static IEnumerable<Refusal> OtherDoorClosed(Desk desk, Site site, string source, string destination, bool openProcess) =>
+        from room in new[] { (Airlock: source, Facing: destination), (Airlock: destination, Facing: source) }
+        where site.Room(room.Airlock)?.Use == RoomUse.Airlock
+        from door in site.SensorsOf(new ActorId(ActorKind.Room, room.Airlock), Quantity.Door)
+        where door.Against != room.Facing
+        let refusal = SensorRules.Live(desk, site, door.Id, openProcess ? "GMP-9.5.3h" : "GMP-9.5.4h")
+        where refusal is not null
+        select refusal.Remedied("close-port", new Seen("otherPort", door.Id));
 
     /// <summary>Everything in one transfer belongs to one batch.</summary>
     public static Refusal? OfOneBatch(Container container, string batch) =>

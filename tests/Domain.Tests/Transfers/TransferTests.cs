@@ -3,6 +3,7 @@ using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
+using Orchestrator.Domain.Sensors;
 using Orchestrator.Domain.Tests.Identity;
 using Orchestrator.Domain.Transfers;
 using Xunit;
@@ -108,6 +109,25 @@ public sealed class TransferTests
         var answer = TransferRules.AlongTheRoute(new Site(Scene.Plant), new Container("C"), from, to, openProcess: false);
 
         Assert.Equal(granted ? null : "GMP-9.5.4h", answer?.Rule);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(null, false)]
+    [Proves("GMP-9.5.3h", Proof.Grants)]
+    [Proves("GMP-9.5.3h", Proof.Refuses)]
+    public void A_pass_through_is_used_while_its_other_door_reads_closed(int? reading, bool granted)
+    {
+        var scene = Scene.WithTwoBatches();
+        var door = new SensorDefinition { Id = "DR-WAL-1", Quantity = Quantity.Door, Unit = "1", Of = "room/WAL-1", Low = 0, High = 0, CalibratedUntil = new DateOnly(2030, 12, 31) };
+        var site = new Site(Scene.Plant with { Sensors = [.. Scene.Plant.Sensors, door] });
+        if (reading is { } value)
+            scene.World.Given<Sensor>("DR-WAL-1", new SensorFact.ReadingsRecorded(ReadingSeries.Of(value, scene.World.Now), ReadingQuality.Good, Origin.Live, true, new Coverage(scene.World.Now, null), null, "told"));
+
+        var decision = scene.World.Play(desk => desk.Check(TransferRules.OtherDoorClosed(desk, site, "R-101", "WAL-1", openProcess: true)));
+
+        Assert.Equal(granted ? [] : ["GMP-9.5.3h"], World.Rules(decision));
     }
 
     [Fact]
