@@ -69,6 +69,9 @@ public static class Commands
             Table(output, "refused", report.RefusedCommands);
             Table(output, "refused by", report.RefusedRules);
             Table(output, "remedies nobody took", report.RemediesNotTaken);
+            output.WriteLine("the last refusal of each command by each rule:");
+            foreach (var (what, seen) in report.Examples)
+                output.WriteLine($"  {what}: {seen}");
         }
 
         foreach (var broken in report.Broken)

@@ -121,7 +121,8 @@ public sealed record Batch(string Id) : IActor<Batch>
         BatchFact.ContainerAdded added => this with { Containers = Containers.Add(added.Container) },
         BatchFact.ContainerRemoved removed => this with { Containers = Containers.Remove(removed.Container) },
         BatchFact.HoldPlaced held => this with { Holds = Holds.SetItem(held.Hold.Id, held.Hold) },
-        BatchFact.HoldLifted lifted => this with { Holds = Holds.Remove(lifted.Hold) },
+        // Quality has looked at what the wait did to the cells: the clock that ran out is settled with its hold.
+        BatchFact.HoldLifted lifted => this with { Holds = Holds.Remove(lifted.Hold), HoldClock = HoldClock?.HoldId == lifted.Hold ? null : HoldClock },
         BatchFact.Harvested => this with { Status = BatchStatus.Harvested, HoldClock = null },
         BatchFact.Cancelled => this with { Status = BatchStatus.Cancelled, HoldClock = null },
         BatchFact.Terminated => this with { Status = BatchStatus.Terminated, HoldClock = null },
@@ -131,4 +132,8 @@ public sealed record Batch(string Id) : IActor<Batch>
 }
 
 /// <summary>A hold between steps that is running: cells wait under a validated condition for at most this long.</summary>
-public sealed record RunningHold(string AfterStep, DateTimeOffset Since, DateTimeOffset Due, string Condition);
+public sealed record RunningHold(string AfterStep, DateTimeOffset Since, DateTimeOffset Due, string Condition)
+{
+    /// <summary>The hold that lies on the batch once this clock has run out.</summary>
+    public string HoldId => $"time-limit/after-{AfterStep}";
+}

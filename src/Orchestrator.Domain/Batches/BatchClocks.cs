@@ -12,8 +12,15 @@ public static class BatchClocks
         foreach (var step in batch.RunningSteps)
             if (step.MustEndBy is { } end && end < desk.Now)
                 Hold(desk, batch, new Hold($"time-limit/{step.Step}/{step.Attempt}", HoldKind.TimeLimit, "GMP-4.2.3c", $"{step.Step} should have ended by {Instant.Text(end)}", end));
+        HoldRunOut(desk, batch);
+    }
+
+    /// <summary>GEN-4.3b: a hold between steps that has run out holds the batch until quality has looked at it.</summary>
+    [Enforces("GEN-4.3b")]
+    public static void HoldRunOut(Desk desk, Batch batch)
+    {
         if (batch is { HoldClock: { } clock, IsLive: true } && clock.Due < desk.Now)
-            Hold(desk, batch, new Hold($"time-limit/after-{clock.AfterStep}", HoldKind.TimeLimit, "GEN-4.3b", $"held after {clock.AfterStep} until {Instant.Text(clock.Due)}", clock.Due));
+            Hold(desk, batch, new Hold(clock.HoldId, HoldKind.TimeLimit, "GEN-4.3b", $"held after {clock.AfterStep} until {Instant.Text(clock.Due)}", clock.Due));
     }
 
     /// <summary>Places a hold once; the same cause never holds twice.</summary>

@@ -76,8 +76,8 @@ public static class BatchRules
             return null;
         if (now > hold.Due)
             return Refusal.Of("GEN-4.3b",
-                new Seen("batch", start.Batch.Id), new Seen("otherStep", hold.AfterStep), new Seen("since", hold.Since), new Seen("limit", hold.Due), new Seen("now", now))
-                .Remedied("lift-hold", new Seen("batch", start.Batch.Id));
+                new Seen("batch", start.Batch.Id), new Seen("otherStep", hold.AfterStep), new Seen("since", hold.Since), new Seen("limit", hold.Due), new Seen("hold", hold.HoldId), new Seen("now", now))
+                .Remedied("lift-hold", new Seen("batch", start.Batch.Id), new Seen("hold", hold.HoldId), new Seen("reason", hold.Condition));
         return null;
     }
 

@@ -18,6 +18,7 @@ public static class Starting
         if (Prepare(command, batch, site, desk) is not { } start)
             return;
 
+        BatchClocks.HoldRunOut(desk, batch);
         desk.Check(BatchRules.ForStepStart(desk, start, attempt)).Check(StepParties.ForStepStart(desk, start));
         Segregating.Check(desk, start);
 

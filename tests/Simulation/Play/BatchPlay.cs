@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.DonorMaterials;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.People;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Segregation;
 using Orchestrator.Engine;
@@ -48,7 +50,7 @@ public sealed class BatchPlay(Scene scene, int number, string recipe, string are
         if (_todo.First is { } waiting)
         {
             _todo.RemoveFirst();
-            return waiting.Value;
+            return waiting.Value with { Command = Stamped(waiting.Value.Command, at) };
         }
 
         if (Wakes is not { } wakes || wakes > at)
@@ -113,9 +115,22 @@ public sealed class BatchPlay(Scene scene, int number, string recipe, string are
             Wakes = earliest > at ? earliest : at + TimeSpan.FromMinutes(20 + chance.Next(60));
             _tries.Remove(what);
             if (order.Command is BatchCommand.StartStep)
-                (_place, _crew) = (_place?.ClosedSystem is not null && now.Get<Batch>(Batch).Steps.Count > 0 ? _place : null, null);
+                (_place, _crew) = (KeepsItsPlace(now) ? _place : null, null);
         }
     }
+
+    /// <summary>An errand is done when it is sent, not when somebody thought of it.</summary>
+    private static Command Stamped(Command command, DateTimeOffset at) => command switch
+    {
+        OperatorCommand.EnterRoom enter => enter with { At = at },
+        OperatorCommand.LeaveRoom leave => leave with { At = at },
+        OperatorCommand.RecordExitProcedure exit => exit with { At = at },
+        _ => command,
+    };
+
+    /// <summary>Once its kit is mounted, or its bag is in the room, a batch does not look for another system.</summary>
+    private bool KeepsItsPlace(Picture now) =>
+        _place is { ClosedSystem: { } system } && (now.Get<ClosedSystem>(system).Batch == Batch || now.Get<Container>(Bag).Location.Room == _place.Room && now.Get<ClosedSystem>(system).Batch is null);
 
     /// <summary>The first remedy of a refusal that somebody here knows how to take.</summary>
     private IReadOnlyList<Order> Remedies(Refusal refusal, Order order, Picture now, DateTimeOffset at)

@@ -63,7 +63,10 @@ public static class RemedyBook
             "clear-room" => Clear(need, Named("room"), ClearanceScope.Changeover),
             "disinfect-room" => [play.Mes(new RoomCommand.RecordDisinfection(Named("room"), $"DIS-{play.Id()}", "H2O2", TimeSpan.FromMinutes(30), "CL-01"))],
             "report-reading" or "bring-sensor-in-limits" => Read(need, Named("sensor")),
-            "lift-hold" => [play.Quality(new BatchCommand.LiftHold(play.Batch, Named("hold"), "assessed", "QA-01", "QA-02"))],
+            "lift-hold" => need.Now.Get<Room>(Named("room")).Holds.ContainsKey(Named("hold"))
+                ? [play.Quality(new RoomCommand.LiftHold(Named("room"), Named("hold"), "assessed", "QA-01", "QA-02"))]
+                : [play.Quality(new BatchCommand.LiftHold(play.Batch, Named("hold"), "assessed", "QA-01", "QA-02"))],
+            "park-container" => Take(new Remedy("seal-container", remedy.With), need).Concat(Move(need, Named("container"), Out(need, Named("room")))),
             "lift-identity-hold" => [],
             "record-missing-check" => [],
             _ => [],
@@ -103,7 +106,11 @@ public static class RemedyBook
     }
 
     private static IEnumerable<Order> Leave(Need need, string person, string room) =>
-        [need.Play.Mes(new OperatorCommand.LeaveRoom(person, room, need.At, null, Origin.Live))];
+        need.Now.Get<Operator>(person).Room == room ? [need.Play.Mes(new OperatorCommand.LeaveRoom(person, room, need.At, null, Origin.Live))] : [];
+
+    /// <summary>The store that product and samples of a room leave to.</summary>
+    private static string Out(Need need, string room) =>
+        need.Scene.Site.Area(AreaOf(need, room))?.Routes.FirstOrDefault(route => route.From == room && need.Scene.Site.Room(route.To)?.Use == Domain.Plants.RoomUse.Store)?.To ?? "";
 
     private static IEnumerable<Order> Inspect(Need need, string id)
     {

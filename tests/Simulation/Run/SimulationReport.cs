@@ -22,6 +22,9 @@ public sealed class SimulationReport(int seed, int days)
 
     public SortedDictionary<string, int> RemediesNotTaken { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The last refusal of each command by each rule, with what was seen.</summary>
+    public SortedDictionary<string, string> Examples { get; } = new(StringComparer.Ordinal);
+
     public List<string> Broken { get; } = [];
 
     /// <summary>SHA-256 over the hashes of all turns: the same seed gives the same journal.</summary>
@@ -37,6 +40,9 @@ public sealed class SimulationReport(int seed, int days)
         var name = TurnCodec.NameOf(body.Command);
         var counts = body.Granted ? Granted : RefusedCommands;
         counts[name] = counts.GetValueOrDefault(name) + 1;
+        if (!body.Granted)
+            foreach (var refusal in body.Refusals)
+                Examples[$"{name} {refusal.Rule}"] = $"{body.Caller} {string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}";
         foreach (var rule in body.Refusals.Select(refusal => refusal.Rule).Distinct())
             RefusedRules[rule] = RefusedRules.GetValueOrDefault(rule) + 1;
     }
