@@ -153,6 +153,12 @@ public sealed class BatchPlay(Scene scene, int number, string recipe, string are
         return again;
     }
 
+    public bool Knows(Domain.Plants.PersonDefinition person) => person.Authorisations.ContainsKey(area) && person.Roles.Contains("operator");
+
+    public bool IsFree(Operator person) => Crew.IsFree(person, Batch);
+
+    public bool IsOn(string shift, DateTimeOffset at) => Crew.IsOn(scene.Site, shift, at);
+
     public Order Mes(Command command, string? person = null) => new(command, "mes-1", Id(), Scene.AllRoles, person);
 
     public Order Quality(Command command) => new(command, "QA-01", Id(), Scene.AllRoles, "QA-01");
@@ -185,7 +191,7 @@ public sealed class BatchPlay(Scene scene, int number, string recipe, string are
             .SelectMany(input => batch.Containers.Select(now.Get<Container>)
                 .Where(container => container.Type == input.What && container.IsLive)
                 .Select(container => new Scan(input.Name, container.Id, container.Label, scanner, at)));
-        return Mes(new BatchCommand.StartStep(Batch, step.Id, _place, [.. _crew.Value.Operators], _crew.Value.Verifier, [.. scans]));
+        return Mes(new BatchCommand.StartStep(Batch, step.Id, _place, [.. _crew.Value.Operators], step.Class == StepClass.Culture ? null : _crew.Value.Verifier, [.. scans]));
     }
 
     private Order? OnStep(StepExecution running, DateTimeOffset at)

@@ -38,7 +38,7 @@ public static class Crew
         return times.Starts < times.Ends ? local >= times.Starts && local < times.Ends : local >= times.Starts || local < times.Ends;
     }
 
-    private static bool IsFree(Operator person, string batch) =>
+    public static bool IsFree(Operator person, string batch) =>
         person.Assignments.Values.All(assignment => assignment.Batch == batch || assignment.Phase == AssignmentPhase.Ended);
 
     private static bool Knows(PersonDefinition person, string area, StepDefinition step) =>

@@ -26,9 +26,13 @@ public sealed record Need(
     /// <summary>Somebody who is on the step, or would be.</summary>
     public string Person => Running?.Operators.FirstOrDefault()?.Operator ?? Crew?.Operators.FirstOrDefault()?.Operator ?? Crew?.Verifier ?? "OP-01";
 
-    public string Second => Running?.Verifier is { } verifier && verifier != Person ? verifier
-        : Crew?.Verifier is { } other && other != Person ? other
-        : Person == "OP-01" ? "OP-02" : "OP-01";
+    /// <summary>Somebody else: on the step, or in the room already, or at least on shift.</summary>
+    public string Second =>
+        new[] { Running?.Verifier, Crew?.Verifier }.OfType<string>().FirstOrDefault(other => other != Person)
+        ?? Scene.Plant.People
+            .Where(person => person.Id != Person && person.Shift is { } shift && Play.Knows(person) && Play.IsFree(Now.Get<Operator>(person.Id)) && Play.IsOn(shift, At))
+            .OrderByDescending(person => Now.Get<Operator>(person.Id).Room == Room).ThenBy(person => person.Id, StringComparer.Ordinal)
+            .FirstOrDefault()?.Id ?? "OP-02";
 }
 
 /// <summary>
