@@ -75,7 +75,7 @@ public static class DonorMaterialDecider
             .Check(DonorMaterialRules.CheckCharacterFits(command))
             .Check(IdentityRules.CodesAreTied(desk, command.DonorCode, command.ChainOfIdentity))
             .Check(DonorMaterialRules.ReceivedIntoQuarantine(site, command.Room))
-            .Check(TwoPeople.Verified(site, command.ReceivedBy, command.Verifier, "GMP-11.3a"))
+            .Check(DonorMaterialRules.ReceiptChecked(site, command))
             .Check(desk.Get<Container>(command.Container).Status == ContainerStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("container", command.Container)))
             .Check(desk.Get<Label>(command.Label).Status == LabelStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("label", command.Label)));
 

@@ -16,6 +16,11 @@ public static class DonorMaterialRules
             ? null
             : Refusal.Of("GMP-7.8.4b", new Seen("donorMaterial", command.DonorMaterial), new Seen("actual", given), new Seen("expected", CheckCharacters.Mod37Radix2(command.DonorMaterial)?.ToString() ?? ""));
 
+    /// <summary>GMP-11.3a: a receipt is complete with its identity check, made by one person and confirmed by another.</summary>
+    [Enforces("GMP-11.3a")]
+    public static IEnumerable<Refusal> ReceiptChecked(Site site, DonorMaterialCommand.Register command) =>
+        TwoPeople.Verified(site, command.ReceivedBy, command.Verifier, "GMP-11.3a");
+
     /// <summary>GMP-4.1.1: material whose pathogen status nobody knows sits in a receiving store or airlock and nowhere else.</summary>
     [Enforces("GMP-4.1.1")]
     public static Refusal? ReceivedIntoQuarantine(Site site, string room)

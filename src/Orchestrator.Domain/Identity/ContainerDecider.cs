@@ -30,7 +30,7 @@ public static class ContainerDecider
                 RecordAppearance(appearance, container, site, desk);
                 break;
             case ContainerCommand.Close close:
-                desk.Check(IdentityRules.NotHeld(container)).Check(TwoPeople.Verified(site, close.Performer, close.Verifier, "GMP-9.5.3c"));
+                desk.Check(IdentityRules.NoMismatch(container)).Check(TwoPeople.Verified(site, close.Performer, close.Verifier, "GMP-9.5.3c"));
                 desk.Write(Id(container), new ContainerFact.SealVerified(new Seal(close.Method, close.Performer, close.Verifier, desk.Now)));
                 break;
             case ContainerCommand.Split split:
@@ -71,8 +71,7 @@ public static class ContainerDecider
         }
     }
 
-    // dotnet format off: the table is read as a page
-#pragma warning disable format
+#pragma warning disable format // A decision is a page: the columns are read downwards.
     public static Refusal? Table(ContainerStatus status, ContainerCommand command) => (status, command) switch
     {
         (ContainerStatus.Unknown,   ContainerCommand.Register or ContainerCommand.CollectWaste or ContainerCommand.Merge)        => null,
@@ -149,7 +148,7 @@ public static class ContainerDecider
     private static void Fill(ContainerCommand.Fill command, Container container, Site site, Desk desk)
     {
         desk.Check(TwoPeople.Known(site, command.By))
-            .Check(IdentityRules.NotHeld(container))
+            .Check(IdentityRules.NoMismatch(container))
             .Check(ContainerRules.SoundBeforeFilling(container));
         desk.Write(Id(container), new ContainerFact.Filled(command.Contents, command.By, desk.Now));
     }
@@ -174,7 +173,7 @@ public static class ContainerDecider
         desk.Check(IdentityRules.Matches(desk, container.Id, command.Code))
             .Check(IdentityRules.ScannedByAPersonPresent(desk, site, command.By, room.Id))
             .Check(IdentityRules.Labelled(desk, container))
-            .Check(IdentityRules.NotHeld(container).Where(refusal => refusal.Rule == IdentityHolds.Rule))
+            .Check(IdentityRules.NoMismatch(container))
             .Check(ContainerRules.PositionFree(site, room, command.Position, command.PositionCode, container.Id))
             .Check(ContainerRules.ClosedToPark(container));
         if (container.Location is { Position: { } left, Incubator: null } && left != command.Position && room.Positions.ContainsKey(left))
@@ -187,7 +186,7 @@ public static class ContainerDecider
     {
         desk.Check(ContainerRules.Reasoned(command.Reason, command.Procedure, "GMP-8.5b"))
             .Check(ContainerRules.DiscardedByTwo(site, command))
-            .Check(IdentityRules.NotHeld(container).Where(refusal => refusal.Rule == IdentityHolds.Rule))
+            .Check(IdentityRules.NoMismatch(container))
             .Check(ContainerRules.InactivatedFirst(container))
             .Check(Transfers.TransferRules.NotAtWork(container));
         desk.Write(Id(container), new ContainerFact.Destroyed(command.Reason, command.Procedure, command.First, command.Second, desk.Now));

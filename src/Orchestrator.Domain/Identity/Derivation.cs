@@ -36,7 +36,7 @@ public static class Derivation
 
     public static void Split(ContainerCommand.Split command, Container source, Site site, Desk desk)
     {
-        Source(desk, site, source, command.Code, command.By);
+        Source(desk, site, source, command.Code, command.By, IdentityRules.NotHeld(source));
         desk.Check(command.Parts.IsEmpty ? Refusal.Of("ORC-018", new Seen("container", source.Id), new Seen("count", 0)) : null)
             .Check(OfDifferentNames(command.Parts.Select(part => part.Container)));
         var batch = desk.Get<Batch>(source.Batch);
@@ -55,7 +55,7 @@ public static class Derivation
             .Check(OfDifferentNames(command.From.Select(from => from.Container)))
             .Check(IdentityRules.IsACode(command.Container, "container"));
         foreach (var from in command.From)
-            Source(desk, site, desk.Get<Container>(from.Container), from.Code, command.By);
+            Source(desk, site, desk.Get<Container>(from.Container), from.Code, command.By, IdentityRules.NotHeld(desk.Get<Container>(from.Container)));
         foreach (var other in sources.Skip(1))
             desk.Check(SameBatch(desk, sources[0], other)).Check(SameNode(sources[0], other));
         if (sources.Count == 0)
@@ -68,7 +68,7 @@ public static class Derivation
 
     public static void TakeSample(ContainerCommand.TakeSample command, Container source, Site site, Desk desk)
     {
-        Source(desk, site, source, command.Code, command.By);
+        Source(desk, site, source, command.Code, command.By, IdentityRules.NoMismatch(source));
         var batch = desk.Get<Batch>(source.Batch);
         var step = batch.RunningSteps.FirstOrDefault(execution => Rooms.RunningStep.KeyOf(batch.Id, execution.Step) == source.InStep);
         desk.Check(ContainerRules.ThroughAClosedPath(source, command.Method, step));
@@ -97,7 +97,7 @@ public static class Derivation
     }
 
     /// <summary>What every derivation asks of the container that is taken from: scanned, labelled, not held, by a person present.</summary>
-    private static void Source(Desk desk, Site site, Container source, string code, string by)
+    private static void Source(Desk desk, Site site, Container source, string code, string by, IEnumerable<Refusal> held)
     {
         if (source.Status == ContainerStatus.Unknown)
         {
@@ -108,7 +108,7 @@ public static class Derivation
         desk.Check(IdentityRules.Matches(desk, source.Id, code))
             .Check(IdentityRules.ScannedByAPersonPresent(desk, site, by, source.Location.Room))
             .Check(IdentityRules.Labelled(desk, source))
-            .Check(IdentityRules.NotHeld(source))
+            .Check(held)
             .Check(IdentityRules.NotRejected(source))
             .Check(source.IsAtHand || source.Status == ContainerStatus.InProcess ? null : Refusal.Of("ORC-003", new Seen("container", source.Id), new Seen("status", source.Status.ToString())));
     }

@@ -89,6 +89,10 @@ public static partial class IdentityRules
             : Refusal.Of("ORC-011", new Seen("container", container.Id), new Seen("hold", held.Hold.Id), new Seen("holdKind", held.Hold.Kind.ToString()), new Seen("rule", held.Hold.Rule))
                 .Remedied("lift-hold", new Seen("hold", held.Hold.Id), new Seen("reason", held.Hold.Reason)));
 
+    /// <summary>GMP-4.1.6: an identity hold alone; what only waits too long may still be closed, sampled and brought to safety.</summary>
+    [Enforces("GMP-4.1.6")]
+    public static IEnumerable<Refusal> NoMismatch(Container container) => NotHeld(container).Where(refusal => refusal.Rule == IdentityHolds.Rule);
+
     /// <summary>GMP-8.5a: what was rejected is destroyed and never used.</summary>
     [Enforces("GMP-8.5a")]
     public static Refusal? NotRejected(Container container) =>

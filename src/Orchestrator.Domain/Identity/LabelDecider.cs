@@ -112,7 +112,8 @@ public static class LabelDecider
         var container = desk.Get<Container>(command.Container);
         desk.Check(TwoPeople.Known(site, command.Performer))
             .Check(LabelRules.Fits(desk, label, container))
-            .Check(LabelRules.NoLabelYet(container));
+            .Check(LabelRules.NoLabelYet(container))
+            .Check(IdentityRules.NoMismatch(container));
         desk.Write(new ActorId(ActorKind.Label, label.Id), new LabelFact.Applied(container.Id, command.Performer, desk.Now));
         desk.Write(new ActorId(ActorKind.Container, container.Id), new ContainerFact.Labelled(label.Id));
         Count(desk, label.Account, label.Id, LabelStatus.Applied);

@@ -75,15 +75,13 @@ public static class TransferDecider
 
         var openProcess = desk.Get<Recipe>(batch.Recipe).Document?.HasOpenStep != false;
         var soft = command.Containers.SelectMany(scan => Soft(desk, site, desk.Get<Container>(scan.Container), batch, from, room, openProcess))
-            .Concat(PersonPresent(desk, site, command.By, from)).ToList();
-        var limit = site.Parameters.TransferMax;
-        desk.Check(PlantRules.Missing(limit, "GMP-9.10b", "transferMax"));
+            .Concat(PersonPresent(desk, site, command.By, from)).Concat(InKnownTime(site)).ToList();
         if (command.SafeStateOf is null)
             desk.Check(soft);
         else
             HoldForDeviation(command, batch, soft, desk);
 
-        Leave(command, first, batch, from, limit ?? TimeSpan.Zero, desk);
+        Leave(command, first, batch, from, site.Parameters.TransferMax ?? TimeSpan.Zero, desk);
     }
 
     /// <summary>Identity, pathogen and physical reasons: they refuse whatever the cells need.</summary>
@@ -96,7 +94,7 @@ public static class TransferDecider
             .. container.ChainOfIdentity == first.ChainOfIdentity ? [] : new[] { IdentityRules.OtherChain(desk, [first], container, first.Batch) },
             TransferRules.OfOneBatch(container, first.Batch),
             IdentityRules.Labelled(desk, container),
-            .. IdentityRules.NotHeld(container).Where(refusal => refusal.Rule == IdentityHolds.Rule),
+            .. IdentityRules.NoMismatch(container),
             IdentityRules.NotRejected(container),
             TransferRules.CanLeave(container, first.Location.Room),
             TransferRules.Sealed(container),
@@ -131,6 +129,11 @@ public static class TransferDecider
 
     private static IEnumerable<Refusal> PersonPresent(Desk desk, Site site, string person, string room) =>
         IdentityRules.ScannedByAPersonPresent(desk, site, person, room, "GMP-13.6") is { } refusal ? [refusal] : [];
+
+    /// <summary>GMP-9.10b: how long a transfer may take is the site's figure, and without one none is allowed.</summary>
+    [Enforces("GMP-9.10b")]
+    private static IEnumerable<Refusal> InKnownTime(Site site) =>
+        PlantRules.Missing(site.Parameters.TransferMax, "GMP-9.10b", "transferMax") is { } missing ? [missing] : [];
 
     private static void HoldForDeviation(TransferCommand.Start command, Batch batch, IEnumerable<Refusal> soft, Desk desk)
     {

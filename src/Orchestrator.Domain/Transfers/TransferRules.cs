@@ -87,10 +87,10 @@ public static class TransferRules
         select Refusal.Of("GMP-9.5.1a", new Seen("container", container.Id), new Seen("pathogenStatus", container.Pathogen.ToString()), new Seen("room", room.Id), new Seen("otherBatch", occupant), new Seen("otherPathogenStatus", other.Pathogen.ToString()))
             .Remedied("choose-other-room");
 
-    /// <summary>GMP-9.5.2b: no other batch's material enters a room while a batch is open there, or has been and is not cleared.</summary>
+    /// <summary>GMP-9.5.2b: no other batch's material enters a room while a batch is worked on openly there, or was and is not cleared; a culture in its own compartment is not worked on (AMB-11).</summary>
     [Enforces("GMP-9.5.2b")]
     public static IEnumerable<Refusal> NotToAnothersOpenProduct(string batch, Room room) =>
-        room.Running.Values.Where(step => step.Batch != batch && step.Exposure != Exposure.Closed).Select(step => step.Batch)
+        room.Running.Values.Where(step => step.Batch != batch && step.Exposure != Exposure.Closed && step.Class == StepClass.NonCulture).Select(step => step.Batch)
             .Concat(room.Occupations.Values.Where(present => present.Batch != batch && present.LastExposure is Exposure.Open or Exposure.ClosedPuncture).Select(present => present.Batch))
             .Distinct()
             .Select(other => Refusal.Of("GMP-9.5.2b", new Seen("batch", batch), new Seen("room", room.Id), new Seen("otherBatch", other)).Remedied("choose-other-room"));

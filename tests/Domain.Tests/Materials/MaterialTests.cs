@@ -12,6 +12,7 @@ public sealed class MaterialTests
 {
     [Fact]
     [Proves("GMP-8.2c", Proof.Grants)]
+    [Proves("GMP-5.1a", Proof.Grants)]
     [Proves("GMP-8.1", Proof.Grants)]
     [Proves("GMP-9.9", Proof.Grants)]
     [Proves("GMP-13.7b", Proof.Grants)]
@@ -38,6 +39,7 @@ public sealed class MaterialTests
 
     [Fact]
     [Proves("GMP-8.2c", Proof.Refuses)]
+    [Proves("GMP-5.1a", Proof.Refuses)]
     public void A_lot_is_released_on_its_incoming_inspection_by_quality()
     {
         var scene = Scene.InEnrichment();

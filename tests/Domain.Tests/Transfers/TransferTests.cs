@@ -208,6 +208,28 @@ public sealed class TransferTests
     }
 
     [Fact]
+    [Proves("GMP-9.5.2b", Proof.Grants)]
+    public void A_vessel_enters_an_incubation_room_where_another_batch_is_in_open_culture()
+    {
+        var room = new Room("INC-1").Evolve(new RoomFact.StepStarted(new RunningStep("B-2", "culture", "culture", StepClass.Culture, Exposure.Open, null, null, null, null, default), UsesClearance: false));
+
+        Assert.Empty(TransferRules.NotToAnothersOpenProduct("B-1", room));
+    }
+
+    [Fact]
+    [Proves("GMP-9.10b", Proof.Refuses)]
+    [Proves("GMP-9.10b", Proof.Grants)]
+    public void Without_the_sites_time_limit_nothing_is_moved_but_to_safety()
+    {
+        var scene = InOpenStep().Sealed("CB-1");
+        scene.World.Given<Plant>("plant", new PlantFact.ChangeProposed(new PlantChange("c-2", "x", scene.World.Now, scene.World.Now, Scene.Plant with { Parameters = Scene.Plant.Parameters with { TransferMax = null } }, [])));
+        scene.World.Given<Plant>("plant", new PlantFact.ChangeTookEffect("c-2"));
+
+        scene.Refused(Start("ST-1", "op-1", "CB-1"), "GMP-9.10b");
+        scene.World.Must(Start("ST-1", "op-1", "CB-1") with { SafeStateOf = "transduction" });
+    }
+
+    [Fact]
     public void A_room_kept_for_a_batch_is_entered_by_that_batch()
     {
         var scene = InStore();
