@@ -27,8 +27,10 @@ internal static class RulesPage
             writes it anew. 由测试从法规目录、代码和测试生成，不手工编辑。
 
             The id of a requirement is its refusal code: in code, on the wire, on screen and in the journal. ✔ names a test in which the rule
-            grants what is legal, ✘ one in which it refuses what is not. A requirement that no function enforces yet says so.
+            grants what is legal, ✘ one in which it refuses what is not. A requirement that no function enforces yet says so; "checked in files
+            only" means that a plant file or a recipe which contradicts it is refused, or warned of, and nothing else.
             要求的编号即拒绝代码。✔ 为证明合法操作获准的测试，✘ 为证明违规操作被拒绝的测试；尚未执行的要求如实标明。
+            “仅在文件检查中”表示与之不符的工厂文件或工艺规程文件被拒绝或提示，除此之外尚无执行。
             """);
         Counts(page);
         Segregation(page);
@@ -101,6 +103,8 @@ internal static class RulesPage
     {
         if (IsEnforced(rule))
             return string.Join("<br>", Traces.Functions[rule.Id].Order(StringComparer.Ordinal).Select(Code));
+        if (Traces.Checks[rule.Id].Any())
+            return $"checked in files only 仅在文件检查中: {string.Join(", ", Traces.Checks[rule.Id].Order(StringComparer.Ordinal).Select(Code))}";
         return rule.Kind switch
         {
             RequirementKind.Enforce => "not enforced yet 尚未执行",

@@ -36,6 +36,17 @@ internal static partial class Traces
         .SelectMany(line => line.Split(',')[^2].Split('+'))
         .CountBy(row => row).ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>Sources that look at a plant file or a recipe before it is in force.</summary>
+    public static IReadOnlyList<string> FileChecks { get; } =
+    [
+        .. Tree.Sources("src/Orchestrator.Domain").Where(file => FileCheckName().IsMatch(file)),
+    ];
+
+    /// <summary>The file checks that cite a requirement, each by its type; by requirement id.</summary>
+    public static ILookup<string, string> Checks { get; } = FileChecks
+        .SelectMany(file => QuotedRequirement().Matches(Tree.Text(file)).Select(match => (Requirement: match.Groups[1].Value, Check: Path.GetFileNameWithoutExtension(file))))
+        .Distinct().ToLookup(pair => pair.Requirement, pair => pair.Check, StringComparer.Ordinal);
+
     private static IEnumerable<Assembly> TestAssemblies() =>
         [typeof(World).Assembly, Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "Api.Tests.dll"))];
 
@@ -72,6 +83,12 @@ internal static partial class Traces
             ? [(row.Value, $"{Path.GetFileNameWithoutExtension(file)}.{test.Groups[1].Value}")]
             : Enumerable.Empty<(string, string)>());
     }
+
+    [GeneratedRegex(@"""((?:GMP|CMC|GEN|CLN|NCL)-(?:[A-Z]{2}-)?\d+(?:\.\w+)*)""")]
+    public static partial Regex QuotedRequirement();
+
+    [GeneratedRegex(@"/(?:Plant|Recipe|Opening)(?:Check|Needs|References|Fit)\.cs$")]
+    private static partial Regex FileCheckName();
 
     [GeneratedRegex(@"S-\d\d")]
     private static partial Regex RowName();
