@@ -6,6 +6,7 @@ namespace Orchestrator.Domain.Batches;
 /// <summary>What a batch's clocks do when they come due (requirements, section E): the limit is computed again from what is recorded.</summary>
 public static class BatchClocks
 {
+    [Enforces("GMP-4.2.3c")]
     public static void Decide(WakeUp wakeUp, Desk desk)
     {
         var batch = desk.Get<Batch>(wakeUp.Actor.Key);

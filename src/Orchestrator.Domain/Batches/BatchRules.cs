@@ -26,6 +26,7 @@ public static class BatchRules
     }
 
     /// <summary>GMP-10.2b with 0.7.9: holds are sticky; nothing new starts while one lies on the batch.</summary>
+    [Enforces("GMP-10.2b")]
     public static IEnumerable<Refusal> NotHeld(Batch batch) => batch.Holds.Values.Select(hold =>
         Refusal.Of(hold.Rule, new Seen("batch", batch.Id), new Seen("hold", hold.Id), new Seen("holdKind", hold.Kind.ToString()), new Seen("reason", hold.Reason), new Seen("since", hold.Since))
             .Remedied(hold.Kind switch
@@ -48,7 +49,9 @@ public static class BatchRules
                 .Remedied("complete-earlier-step", new Seen("requiredStep", string.Join(", ", open)));
     }
 
-    private static Refusal? AttemptIsDeclared(StepStart start, int attempt)
+    /// <summary>GMP-4.1.2a: a step is done again only as often as the recipe declares.</summary>
+    [Enforces("GMP-4.1.2a")]
+    public static Refusal? AttemptIsDeclared(StepStart start, int attempt)
     {
         if (!start.Batch.Steps.TryGetValue(start.Step.Id, out var before))
             return attempt == 1 ? null : Refusal.Of("ORC-003", new Seen("batch", start.Batch.Id), new Seen("step", start.Step.Id), new Seen("status", "not started"));
@@ -67,8 +70,7 @@ public static class BatchRules
             ? null
             : Refusal.Of("GMP-3.2a", new Seen("batch", start.Batch.Id), new Seen("step", start.Step.Id)).Remedied("bind-donor-material", new Seen("batch", start.Batch.Id));
 
-    /// <summary>GMP-4.2.3b and GEN-4.3b: the hold since the last step must not run out before this one has had its shortest time.</summary>
-    [Enforces("GMP-4.2.3b")]
+    /// <summary>GEN-4.3b (clock 08): what waits since a step ended or paused goes on within the validated hold time; none declared is a limit of 0.</summary>
     [Enforces("GEN-4.3b")]
     public static Refusal? HoldClockReaches(StepStart start, DateTimeOffset now)
     {

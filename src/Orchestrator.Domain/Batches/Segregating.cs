@@ -9,6 +9,7 @@ namespace Orchestrator.Domain.Batches;
 /// <summary>Asks the segregation table about a step and turns its rulings into refusals and into what the grant rests on (GMP-4.2.4a).</summary>
 public static class Segregating
 {
+    [Enforces("GMP-4.2.4a")]
     public static void Check(Desk desk, StepStart start)
     {
         var asking = Neighbourhood.Asking(start);

@@ -38,7 +38,8 @@ public static class Starting
         var command = new BatchCommand.StartStep(batch.Id, execution.Step, place, execution.Operators, execution.Verifier, []);
         if (Prepare(command, batch, site, desk) is not { } start)
             return;
-        desk.Check(StepParties.ForStepResume(desk, start));
+        BatchClocks.HoldRunOut(desk, batch);
+        desk.Check(BatchRules.HoldClockReaches(start, desk.Now)).Check(StepParties.ForStepResume(desk, start));
         Segregating.Check(desk, start);
     }
 

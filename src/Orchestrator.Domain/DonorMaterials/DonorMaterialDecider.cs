@@ -65,6 +65,8 @@ public static class DonorMaterialDecider
 
     private static ActorId Id(DonorMaterial material) => new(ActorKind.DonorMaterial, material.Id);
 
+    /// <summary>GMP-11.3a: receipt completes only with its label checked by a second person.</summary>
+    [Enforces("GMP-11.3a")]
     private static void Register(DonorMaterialCommand.Register command, Site site, Desk desk)
     {
         desk.Check(IdentityRules.IsACode(command.DonorMaterial, "donorMaterial"))

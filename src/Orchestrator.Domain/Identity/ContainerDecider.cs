@@ -153,6 +153,8 @@ public static class ContainerDecider
         desk.Write(Id(container), new ContainerFact.Filled(command.Contents, command.By, desk.Now));
     }
 
+    /// <summary>GMP-9.8c: a defect rejects the container and holds its batch.</summary>
+    [Enforces("GMP-9.8c")]
     private static void RecordAppearance(ContainerCommand.RecordAppearance command, Container container, Site site, Desk desk)
     {
         desk.Check(TwoPeople.Known(site, command.Inspector));

@@ -214,6 +214,7 @@ public sealed class StepIdentityTests
 
     [Fact]
     [Proves("GMP-8.5a", Proof.Refuses)]
+    [Proves("GMP-9.8c", Proof.Refuses)]
     public void A_container_with_a_defect_is_rejected_for_good()
     {
         var scene = Scene.WithTwoBatches();
