@@ -2,7 +2,9 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Orchestrator.Api.Demonstration;
 using Orchestrator.Api.Doors;
+using Orchestrator.Api.Equipment;
 using Orchestrator.Api.Json;
 using Orchestrator.Api.Services;
 using Orchestrator.V1;
@@ -15,11 +17,18 @@ public static class ApiSetup
     /// <summary>Largest message accepted (bytes): a plant file with its recipes fits well below.</summary>
     public const int MessageSizeMax = 4 * 1024 * 1024;
 
+    /// <summary>Full names of our services, for health.</summary>
+    public static IEnumerable<string> ServiceNames =>
+    [
+        Manufacturing.Descriptor.FullName, Quality.Descriptor.FullName, V1.Equipment.Descriptor.FullName, V1.Plant.Descriptor.FullName, Demo.Descriptor.FullName,
+    ];
+
     public static IServiceCollection AddOrchestratorApi(this IServiceCollection services, Callers callers)
     {
         services.AddSingleton(callers).AddSingleton<Gate>().AddSingleton<CommandDoor>().AddSingleton<Views>().AddSingleton<Records>();
         services.AddSingleton<JsonDoor>();
-        services.AddSingleton<ManufacturingService>().AddSingleton<QualityService>().AddSingleton<PlantService>();
+        services.AddSingleton<ManufacturingService>().AddSingleton<QualityService>().AddSingleton<EquipmentService>().AddSingleton<PlantService>();
+        services.AddSingleton<Sessions>().AddSingleton(provider => new DemoService(provider.GetService<Stage>()));
         services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = MessageSizeMax;
@@ -33,7 +42,9 @@ public static class ApiSetup
     {
         routes.MapGrpcService<ManufacturingService>();
         routes.MapGrpcService<QualityService>();
+        routes.MapGrpcService<EquipmentService>();
         routes.MapGrpcService<PlantService>();
+        routes.MapGrpcService<DemoService>();
         routes.MapGrpcReflectionService();
 
         var door = routes.ServiceProvider.GetRequiredService<JsonDoor>();
@@ -46,6 +57,8 @@ public static class ApiSetup
     {
         Manufacturing.BindService(binder, services.GetRequiredService<ManufacturingService>());
         Quality.BindService(binder, services.GetRequiredService<QualityService>());
+        V1.Equipment.BindService(binder, services.GetRequiredService<EquipmentService>());
         V1.Plant.BindService(binder, services.GetRequiredService<PlantService>());
+        Demo.BindService(binder, services.GetRequiredService<DemoService>());
     }
 }

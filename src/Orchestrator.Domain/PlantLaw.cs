@@ -2,6 +2,7 @@ using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Cabinets;
 using Orchestrator.Domain.Clearances;
 using Orchestrator.Domain.ClosedSystems;
+using Orchestrator.Domain.Controllers;
 using Orchestrator.Domain.DonorMaterials;
 using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Identity;
@@ -25,6 +26,12 @@ public static class PlantLaw
     public static Decision Decide(Command command, Cast cast, Moment moment)
     {
         var desk = new Desk(cast, moment);
+        Answer(command, desk);
+        return desk.Close();
+    }
+
+    private static void Answer(Command command, Desk desk)
+    {
         switch (command)
         {
             case PlantCommand plant:
@@ -84,13 +91,14 @@ public static class PlantLaw
             case SensorCommand sensor:
                 SensorDecider.Decide(sensor, desk);
                 break;
+            case ControllerCommand controller:
+                ControllerDecider.Decide(controller, desk, Answer);
+                break;
             case WakeUp wakeUp:
                 WakeUps.Decide(wakeUp, desk);
                 break;
             default:
                 throw new ArgumentException($"no part of the law answers {command.GetType()}");
         }
-
-        return desk.Close();
     }
 }

@@ -48,6 +48,9 @@ public sealed class PlantRunner
 
     public string Plant => _lease.Plant;
 
+    /// <summary>False once it was stopped or another owner has taken the plant over.</summary>
+    public bool Deciding => !Volatile.Read(ref _stopped);
+
     /// <summary>The journal's head when this runner took the plant over.</summary>
     public long OpenedAt => _lease.Head;
 

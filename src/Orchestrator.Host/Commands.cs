@@ -1,3 +1,5 @@
+using Orchestrator.Engine;
+
 namespace Orchestrator.Host;
 
 /// <summary>What the server's executable can be asked to do.</summary>
@@ -13,17 +15,27 @@ public static class Commands
             case ["serve", .. var rest]:
                 if (ServeOptions.Read(rest, Console.Error) is not { } options)
                     return 2;
-                await using (var server = await Server.Start(options, CancellationToken.None))
-                {
-                    // One line that a script can wait for: from here on calls are answered.
-                    Console.WriteLine($"listening grpc={server.Addresses[0]} web={server.Addresses[1]}");
-                    await server.Stopped;
-                }
-
-                return 0;
+                return await Serve(options);
             default:
                 Console.Error.WriteLine(ServeOptions.Help);
                 return args is ["--help"] or ["help"] ? 0 : 2;
+        }
+    }
+
+    private static async Task<int> Serve(ServeOptions options)
+    {
+        try
+        {
+            await using var server = await Server.Start(options, CancellationToken.None);
+            // One line that a script can wait for: from here on calls are answered.
+            Console.WriteLine($"listening grpc={server.Addresses[0]} web={server.Addresses[1]}");
+            await server.Stopped;
+            return 0;
+        }
+        catch (Exception wrong) when (wrong is InvalidOperationException or InvalidDataException or IOException or JournalException)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 2;
         }
     }
 }

@@ -3,26 +3,30 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Orchestrator.Api;
+using Orchestrator.Api.Demonstration;
 using Orchestrator.Api.Doors;
 using Orchestrator.Domain;
+using Orchestrator.Domain.Plants;
 using Orchestrator.Engine;
 using Orchestrator.Storage.Sqlite;
 
 namespace Orchestrator.Host;
 
-/// <summary>The composition root: journal, runner, view and doors of one plant, started together and stopped in reverse.</summary>
+/// <summary>The composition root: journal, runner, view, clock and doors of one plant, started together and stopped in reverse.</summary>
 public sealed class Server : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly IJournal _journal;
     private readonly PlantRunner _runner;
+    private readonly Readiness _readiness;
     private readonly CancellationTokenSource _stop = new();
 
-    private Server(WebApplication app, IJournal journal, PlantRunner runner)
+    private Server(WebApplication app, IJournal journal, PlantRunner runner, Readiness readiness)
     {
         _app = app;
         _journal = journal;
         _runner = runner;
+        _readiness = readiness;
     }
 
     /// <summary>Where gRPC and the web door listen, in this order.</summary>
@@ -32,14 +36,17 @@ public sealed class Server : IAsyncDisposable
     /// <summary>Completes when the process is asked to stop.</summary>
     public Task Stopped => _app.WaitForShutdownAsync();
 
+    /// <exception cref="InvalidOperationException">The plant's first turn fixed another clock than the options ask for.</exception>
     public static async Task<Server> Start(ServeOptions options, CancellationToken cancel)
     {
         Directory.CreateDirectory(options.Data);
         IJournal journal = SqliteJournal.Open(Path.Combine(options.Data, $"{options.Plant}.db"));
+        var clock = await PlantClock.Of(journal, options, cancel);
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var runner = await PlantRunner.Open(
-            journal, options.Plant, $"{Environment.MachineName}/{Environment.ProcessId}", TimeProvider.System, scheduler, PlantLaw.Decide, new RunnerLimits(), cancel);
+            journal, options.Plant, $"{Environment.MachineName}/{Environment.ProcessId}", clock.Time, scheduler, PlantLaw.Decide, new RunnerLimits(), cancel);
         var view = new PlantView(journal, options.Plant);
+        var clockwork = new Clockwork(runner, view, clock.Time);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelCore();
@@ -49,20 +56,33 @@ public sealed class Server : IAsyncDisposable
             kestrel.Listen(address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Listen(address, options.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
         });
-        builder.Services.AddSingleton(journal).AddSingleton(runner).AddSingleton(view);
+        var readiness = new Readiness(runner, view);
+        builder.Services.AddSingleton(journal).AddSingleton(runner).AddSingleton(view).AddSingleton(clockwork);
+        if (clock.Demo is { } demo)
+            builder.Services.AddSingleton(new Stage(demo, clockwork));
+        builder.Services.AddSingleton(readiness.Grpc);
         builder.Services.AddOrchestratorApi(Callers.Read(await File.ReadAllTextAsync(options.Tokens, cancel)));
         var app = builder.Build();
         app.MapOrchestratorApi();
+        readiness.Map(app);
 
-        var server = new Server(app, journal, runner);
-        _ = view.Follow(server._stop.Token);
+        var server = new Server(app, journal, runner, readiness);
+        var log = app.Services.GetRequiredService<ILogger<Server>>();
+        clockwork.Failed += (wakeUp, bug) => Log.WakeUpFailed(log, wakeUp.ToString(), bug);
+        server.Watched(view.Follow(server._stop.Token), log, "view");
+        if (clock.Demo is null)
+            server.Watched(clockwork.Run(server._stop.Token), log, "clockwork");
+        if (clock.ToBeFounded)
+            await runner.Submit(new Order(new PlantCommand.Found(options.Plant, TimeMode.Demo), "server", "found", []));
         await view.At(runner.OpenedAt, cancel);
         await app.StartAsync(cancel);
+        readiness.Open();
         return server;
     }
 
     public async ValueTask DisposeAsync()
     {
+        _readiness.Close();
         await _app.StopAsync();
         await _runner.Stop();
         await _stop.CancelAsync();
@@ -70,4 +90,15 @@ public sealed class Server : IAsyncDisposable
         await _journal.DisposeAsync();
         _stop.Dispose();
     }
+
+    /// <summary>A part that ends on its own makes the server unready and says why; it never ends unheard.</summary>
+    private void Watched(Task part, ILogger log, string name) => part.ContinueWith(
+        ended =>
+        {
+            if (_stop.IsCancellationRequested)
+                return;
+            Log.PartEnded(log, name, ended.Exception);
+            _readiness.Close();
+        },
+        TaskScheduler.Default);
 }

@@ -56,7 +56,8 @@ public sealed class CommandDoor(PlantRunner runner)
             : throw Invalid("header.command_id", $"give every command an id of 1 to {IdLengthMax} printable ASCII characters without '/'");
     }
 
-    private static RpcException Refused(Ruling ruling) =>
+    /// <summary>A refusal as an error of the call, with the whole ruling in its details.</summary>
+    public static RpcException Refused(Ruling ruling) =>
         Rich(StatusCode.FailedPrecondition, string.Join("; ", ruling.Refusals.Select(refusal => $"{refusal.Rule} {refusal.Sentence.En}")), ruling);
 
     private static RpcException Unavailable(NoRulingReason reason) => reason switch

@@ -35,11 +35,11 @@ public sealed record MasterDataFiles(PlantDocument? Plant, ImmutableArray<Recipe
     }
 
     /// <summary>The error that carries every finding; nothing was recorded.</summary>
-    public RpcException Rejected()
+    public static RpcException Rejected(IEnumerable<V1.Finding> findings)
     {
         var reply = new CheckReply { Applicable = false };
-        reply.Findings.AddRange(Findings);
-        return CommandDoor.Rich(StatusCode.InvalidArgument, $"the files have errors: {Findings.First(finding => finding.Severity == nameof(FindingSeverity.Error)).Message.En}", reply);
+        reply.Findings.AddRange(findings);
+        return CommandDoor.Rich(StatusCode.InvalidArgument, $"the files have errors: {reply.Findings.First(finding => finding.Severity == nameof(FindingSeverity.Error)).Message.En}", reply);
     }
 
     public static V1.Finding Told(Domain.Plants.Finding finding)

@@ -1,6 +1,8 @@
 using Grpc.Core;
 using Orchestrator.Api.Doors;
+using Orchestrator.Api.MasterData;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Recipes;
 using Orchestrator.V1;
 using TimeMode = Orchestrator.Domain.Plants.TimeMode;
 
@@ -37,7 +39,7 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
     {
         var files = MasterDataFiles.Read(request.Plant, request.Recipes, views.Now.Get<Domain.Plants.Plant>("plant").Site?.Document);
         if (!files.Applicable)
-            throw files.Rejected();
+            throw MasterDataFiles.Rejected(files.Findings);
         return door.Give(
             new PlantCommand.ProposeChange(request.Change, Wire.At(request.EffectiveFrom, "effective_from"), files.Plant, files.Recipes), request.Header, context);
     }
@@ -47,6 +49,33 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
 
     public override Task<Ruling> WithdrawChange(WithdrawChangeRequest request, ServerCallContext context) =>
         door.Give(new PlantCommand.WithdrawChange(request.Change), request.Header, context);
+
+    public override Task<CheckReply> CheckOpeningBalance(CheckOpeningBalanceRequest request, ServerCallContext context)
+    {
+        var reading = Balance(request.Balance);
+        var reply = new CheckReply { Applicable = reading.Document is not null };
+        reply.Findings.AddRange(reading.Findings.Select(MasterDataFiles.Told));
+        return Task.FromResult(reply);
+    }
+
+    public override Task<Ruling> ProposeOpeningBalance(ProposeOpeningBalanceRequest request, ServerCallContext context)
+    {
+        var reading = Balance(request.Balance);
+        return reading.Document is { } balance
+            ? door.Give(new PlantCommand.ProposeOpening(request.Opening, balance), request.Header, context)
+            : throw MasterDataFiles.Rejected(reading.Findings.Select(MasterDataFiles.Told));
+    }
+
+    public override Task<Ruling> ApproveOpeningBalance(ApproveOpeningBalanceRequest request, ServerCallContext context) =>
+        door.Give(new PlantCommand.ApproveOpening(request.Opening), request.Header, context);
+
+    private FileReading<OpeningBalance> Balance(V1.File? file)
+    {
+        var picture = views.Now;
+        return OpeningBalanceFile.Read(
+            (file ?? throw CommandDoor.Invalid("balance", "send the file")).Name, file.Text, picture.Get<Domain.Plants.Plant>("plant").Site?.Document,
+            [.. picture.All<Recipe>().Select(recipe => recipe.Value.Document).OfType<RecipeDocument>()]);
+    }
 
     public override async Task<PlantView> GetPlant(GetPlantRequest request, ServerCallContext context) =>
         PlantViews.Of(await views.At(request.MinPosition, context));

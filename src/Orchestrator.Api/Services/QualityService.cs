@@ -1,6 +1,9 @@
 using Grpc.Core;
 using Orchestrator.Api.Doors;
+using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Quality;
+using Orchestrator.Domain.Rooms;
+using Orchestrator.Domain.Sensors;
 using Orchestrator.V1;
 
 namespace Orchestrator.Api.Services;
@@ -24,4 +27,13 @@ public sealed partial class QualityService(CommandDoor door) : Quality.QualityBa
 
     public override Task<Ruling> ReinstateOverride(ReinstateOverrideRequest request, ServerCallContext context) => door.Give(
         new QualityCommand.ReinstateOverride(request.Override, request.Reason, request.FirstBy, request.SecondBy), request.Header, context);
+
+    public override Task<Ruling> LiftRoomHold(LiftRoomHoldRequest request, ServerCallContext context) => door.Give(
+        new RoomCommand.LiftHold(request.Room, request.Hold, request.Reason, request.FirstBy, request.SecondBy), request.Header, context);
+    public override Task<Ruling> AssessBreach(AssessBreachRequest request, ServerCallContext context) => door.Give(
+        new ClosedSystemCommand.AssessBreach(
+            request.System, request.RiskAssessment, Wire.BreachDecision(request.Decision), request.Reason, request.FirstBy, request.SecondBy),
+        request.Header, context);
+    public override Task<Ruling> AssessSignalGap(AssessSignalGapRequest request, ServerCallContext context) => door.Give(
+        new SensorCommand.AssessGap(request.Sensor, request.Reason, request.FirstBy, request.SecondBy), request.Header, context);
 }

@@ -46,6 +46,9 @@ public static partial class Wire
 
     public static Timestamp? Instant(DateTimeOffset? at) => at is { } instant ? Timestamp.FromDateTimeOffset(instant) : null;
 
+    /// <summary>An instant that may be left out.</summary>
+    public static DateTimeOffset? InstantOf(Timestamp? timestamp) => timestamp is null ? null : At(timestamp, "next_wanted");
+
     /// <summary>A measured value: at most 15 significant digits, as a double carries them.</summary>
     public static decimal Number(double value, string field) =>
         double.IsFinite(value) && Math.Abs(value) < 1e15 ? (decimal)value : throw CommandDoor.Invalid(field, "give a finite number below 10^15");

@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Controllers;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -42,6 +43,7 @@ public static class Running
         var actor = new ActorId(ActorKind.Batch, batch.Id);
         desk.Write(actor, new BatchFact.StepChanged(command.Step, StepStatus.Held, desk.Now, Reason: command.Reason));
         desk.Write(actor, new BatchFact.HoldClockStarted(HoldAfter(step, desk.Now)));
+        DeviceCommands.Move(desk, site, batch, batch.Steps[command.Step], DeviceTarget.Held, $"step {command.Step} is paused");
     }
 
     public static void Resume(BatchCommand.ResumeStep command, Batch batch, Site site, Desk desk)
@@ -54,6 +56,7 @@ public static class Running
         var actor = new ActorId(ActorKind.Batch, batch.Id);
         desk.Write(actor, new BatchFact.StepChanged(command.Step, StepStatus.Running, desk.Now));
         desk.Write(actor, new BatchFact.HoldClockStopped());
+        DeviceCommands.Move(desk, site, batch, batch.Steps[command.Step], DeviceTarget.Running, $"step {command.Step} goes on");
     }
 
     /// <summary>The hold that begins now: the recipe's validated one, or none at all, which is a limit of 0 (GEN-4.3b).</summary>

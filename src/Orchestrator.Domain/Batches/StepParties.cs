@@ -2,6 +2,7 @@ using Orchestrator.Domain.Cabinets;
 using Orchestrator.Domain.Clearances;
 using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Equipment;
+using Orchestrator.Domain.Controllers;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Isolators;
@@ -26,6 +27,7 @@ public static class StepParties
         .. MaterialRules.ForStepStart(desk, start),
         .. RoomRules.ForStepStart(desk, start),
         .. ClosedSystemRules.ForStepStart(desk, start),
+        .. ControllerRules.ForStepStart(desk, start),
         .. IsolatorRules.ForStepStart(desk, start),
         .. CabinetRules.ForStepStart(desk, start),
         .. IncubatorRules.ForStepStart(desk, start),
@@ -46,6 +48,7 @@ public static class StepParties
         LineRules.OnStepStart(desk, start);
         ClearanceRules.OnStepStart(desk, start);
         ClosedSystemRules.OnStepStart(desk, start);
+        ControllerRules.OnStepStart(desk, start);
         IsolatorRules.OnStepStart(desk, start);
         CabinetRules.OnStepStart(desk, start);
         EquipmentRules.OnStepStart(desk, start);
@@ -60,6 +63,7 @@ public static class StepParties
         PeopleRules.OnStepEnd(desk, end);
         LineRules.OnStepEnd(desk, end);
         ClosedSystemRules.OnStepEnd(desk, end);
+        ControllerRules.OnStepEnd(desk, end);
         IsolatorRules.OnStepEnd(desk, end);
         CabinetRules.OnStepEnd(desk, end);
         EquipmentRules.OnStepEnd(desk, end);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Controllers;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Rooms;
@@ -27,6 +28,7 @@ public static class Breaching
         if (system.Batch is not { } batch)
             return;
         OpenUnder(desk, system, room, report.Detection);
+        DeviceCommands.Issue(desk, site, DeviceCommands.Address(ActorKind.ClosedSystem, system.Id), DeviceTarget.Held, $"breach {report.Breach}", null, batch, system.Step);
         BatchClocks.Hold(desk, desk.Get<Batch>(batch), hold);
         if (!desk.Get<Room>(room).Holds.ContainsKey(hold.Id))
             desk.Write(new ActorId(ActorKind.Room, room), new RoomFact.HoldPlaced(hold));

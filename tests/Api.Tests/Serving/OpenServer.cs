@@ -1,8 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Net.Client;
+using Orchestrator.Api.Tests.MasterData;
 using Orchestrator.Host;
+using Orchestrator.V1;
 using Xunit;
 
 namespace Orchestrator.Api.Tests.Serving;
@@ -32,6 +35,9 @@ public sealed class OpenServer : IAsyncLifetime
 
     public GrpcChannel Channel { get; private set; } = null!;
 
+    /// <summary>How the server was started.</summary>
+    public ServeOptions Options { get; private set; } = null!;
+
     public HttpClient Web { get; private set; } = null!;
 
     public async Task InitializeAsync()
@@ -41,9 +47,9 @@ public sealed class OpenServer : IAsyncLifetime
             "--plant", _plant, "--data", _folder, "--tokens", TokenFile.Write(_folder), "--grpc-port", "0", "--web-port", "0",
             .. _demo is null ? [] : new[] { "--demo", _demo },
         ];
-        var options = ServeOptions.Read(arguments, TextWriter.Null) ?? throw new InvalidOperationException("the options were not understood");
+        Options = ServeOptions.Read(arguments, TextWriter.Null) ?? throw new InvalidOperationException("the options were not understood");
         using var patience = new CancellationTokenSource(Patience);
-        _server = await Server.Start(options, patience.Token);
+        _server = await Server.Start(Options, patience.Token);
         Channel = GrpcChannel.ForAddress(_server.Addresses[0]);
         Web = new HttpClient { BaseAddress = _server.Addresses[1], Timeout = Patience };
     }
@@ -64,6 +70,30 @@ public sealed class OpenServer : IAsyncLifetime
         await _server!.DisposeAsync();
         await InitializeAsync();
     }
+
+    /// <summary>Founds the example plant, where it is not founded yet, and puts its files in force.</summary>
+    public async Task Apply()
+    {
+        var plant = new Plant.PlantClient(Channel);
+        if (_demo is null)
+            await plant.FoundAsync(new FoundRequest { Header = new CommandHeader { CommandId = "found" }, Plant = _plant, Time = TimeMode.Real }, TokenFile.As("planner"), Deadline);
+        var propose = new ProposeChangeRequest
+        {
+            Header = new CommandHeader { CommandId = "first-files" },
+            Change = "C-1",
+            EffectiveFrom = Timestamp.FromDateTimeOffset(DateTimeOffset.UnixEpoch),
+            Plant = Example("plant.yaml"),
+        };
+        propose.Recipes.Add(Example("car-t-closed.yaml"));
+        propose.Recipes.Add(Example("car-t-open.yaml"));
+        await plant.ProposeChangeAsync(propose, TokenFile.As("planner"), Deadline);
+        await plant.ApproveChangeAsync(new ApproveChangeRequest { Header = new CommandHeader { CommandId = "first-approval" }, Change = "C-1" }, TokenFile.As("qa"), Deadline);
+    }
+
+    /// <summary>The last instant a call made now may take.</summary>
+    public static DateTime Deadline => DateTime.UtcNow + Patience;
+
+    public static V1.File Example(string name) => new() { Name = name, Text = Examples.Text(name) };
 
     /// <summary>POSTs to the JSON door.</summary>
     public async Task<(int Status, JsonElement Body)> Post(string method, string json, string? caller)

@@ -24,6 +24,9 @@ internal static class TokenFile
                 ("planner", ["engineer"], "PL-01"),
                 ("qa", ["quality"], "QA-01"),
                 ("qa-2", ["quality"], "QA-02"),
+                ("BMS-1", ["equipment"], null),
+                ("CTRL-CP-01", ["equipment"], null),
+                ("DOORS-1", ["equipment"], null),
                 ("nobody", [], null),
             }.Select(caller => new { name = caller.Name, sha256 = Callers.HashOf(TokenOf(caller.Name)), roles = caller.Roles, person = caller.Person })));
         return path;

@@ -1,0 +1,31 @@
+using Grpc.Core;
+using Orchestrator.Api.Demonstration;
+using Orchestrator.Api.Doors;
+using Orchestrator.V1;
+
+namespace Orchestrator.Api.Services;
+
+/// <summary>The <c>demo</c> service: the clock of a demonstration plant. A server of a real plant has no stage and refuses.</summary>
+public sealed class DemoService(Stage? stage = null) : Demo.DemoBase
+{
+    private const int StageMax = 1;
+
+    public override async Task Join(IAsyncStreamReader<Ack> requestStream, IServerStreamWriter<Instant> responseStream, ServerCallContext context)
+    {
+        var open = Open();
+        if (!await requestStream.MoveNext(context.CancellationToken))
+            return;
+        var first = requestStream.Current;
+        if (first.Participant.Length == 0)
+            throw CommandDoor.Invalid("participant", "name yourself with the first message");
+        if (first.Stage is < 0 or > StageMax)
+            throw CommandDoor.Invalid("stage", "0 for controllers, 1 for MES");
+        await open.Join(first, requestStream, responseStream, context.CancellationToken);
+    }
+
+    public override Task<AdvanceReply> Advance(AdvanceRequest request, ServerCallContext context) =>
+        Open().Advance(Wire.At(request.To, "to"), request.Participants, context.CancellationToken);
+
+    private Stage Open() =>
+        stage ?? throw new RpcException(new Status(StatusCode.FailedPrecondition, "this plant runs on the machine's clock; only a plant founded as a demonstration has a clock to drive"));
+}

@@ -1,0 +1,77 @@
+using Orchestrator.Api.Doors;
+using Orchestrator.V1;
+using Clearances = Orchestrator.Domain.Clearances;
+using ClosedSystems = Orchestrator.Domain.ClosedSystems;
+using Incubators = Orchestrator.Domain.Incubators;
+using Isolators = Orchestrator.Domain.Isolators;
+using Kernel = Orchestrator.Domain.Kernel;
+using Rooms = Orchestrator.Domain.Rooms;
+
+namespace Orchestrator.Api.Services;
+
+/// <summary>Between the wire's shapes and the law's; this part: rooms, clearances, closed systems, incubators and isolators.</summary>
+public static partial class Wire
+{
+    public static Clearances.ClearanceAnswer ClearanceAnswer(ClearanceAnswer answer) => new(ClearanceItem(answer.Item), answer.Clear, Optional(answer.Remark));
+
+    public static Clearances.ClearanceItem ClearanceItem(ClearanceItem value) => value switch
+    {
+        V1.ClearanceItem.Materials => Clearances.ClearanceItem.Materials,
+        V1.ClearanceItem.Labels => Clearances.ClearanceItem.Labels,
+        V1.ClearanceItem.Printer => Clearances.ClearanceItem.Printer,
+        V1.ClearanceItem.Documents => Clearances.ClearanceItem.Documents,
+        V1.ClearanceItem.Screens => Clearances.ClearanceItem.Screens,
+        V1.ClearanceItem.Waste => Clearances.ClearanceItem.Waste,
+        V1.ClearanceItem.Surfaces => Clearances.ClearanceItem.Surfaces,
+        _ => throw CommandDoor.Invalid("answers.item", "say MATERIALS, LABELS, PRINTER, DOCUMENTS, SCREENS, WASTE or SURFACES"),
+    };
+
+    public static Rooms.ClearanceScope ClearanceScope(ClearanceScope value) => value switch
+    {
+        V1.ClearanceScope.Step => Rooms.ClearanceScope.Step,
+        V1.ClearanceScope.Changeover => Rooms.ClearanceScope.Changeover,
+        _ => throw CommandDoor.Invalid("scope", "say STEP or CHANGEOVER"),
+    };
+
+    public static Kernel.HoldKind HoldKind(HoldKind value) => value switch
+    {
+        V1.HoldKind.Identity => Kernel.HoldKind.Identity,
+        V1.HoldKind.Breach => Kernel.HoldKind.Breach,
+        V1.HoldKind.TimeLimit => Kernel.HoldKind.TimeLimit,
+        V1.HoldKind.OutOfRange => Kernel.HoldKind.OutOfRange,
+        V1.HoldKind.MeasureLost => Kernel.HoldKind.MeasureLost,
+        V1.HoldKind.SignalLost => Kernel.HoldKind.SignalLost,
+        V1.HoldKind.LateKnowledge => Kernel.HoldKind.LateKnowledge,
+        V1.HoldKind.Deviation => Kernel.HoldKind.Deviation,
+        V1.HoldKind.Contamination => Kernel.HoldKind.Contamination,
+        V1.HoldKind.Manual => Kernel.HoldKind.Manual,
+        _ => throw CommandDoor.Invalid("kind", "say IDENTITY, BREACH, TIME_LIMIT, OUT_OF_RANGE, MEASURE_LOST, SIGNAL_LOST, LATE_KNOWLEDGE, DEVIATION, CONTAMINATION or MANUAL"),
+    };
+
+    public static ClosedSystems.ConnectionType ConnectionType(ConnectionType value) => value switch
+    {
+        V1.ConnectionType.SterileConnector => ClosedSystems.ConnectionType.SterileConnector,
+        V1.ConnectionType.SterileWeld => ClosedSystems.ConnectionType.SterileWeld,
+        V1.ConnectionType.ClosedTransfer => ClosedSystems.ConnectionType.ClosedTransfer,
+        V1.ConnectionType.Exposing => ClosedSystems.ConnectionType.Exposing,
+        _ => throw CommandDoor.Invalid("type", "say STERILE_CONNECTOR, STERILE_WELD, CLOSED_TRANSFER or EXPOSING"),
+    };
+
+    public static ClosedSystems.BreachDecision BreachDecision(BreachDecision value) => value switch
+    {
+        V1.BreachDecision.Continue => ClosedSystems.BreachDecision.Continue,
+        V1.BreachDecision.Discard => ClosedSystems.BreachDecision.Discard,
+        _ => throw CommandDoor.Invalid("decision", "say CONTINUE or DISCARD"),
+    };
+
+    public static Incubators.FourScans FourScans(FourScans? scans) => scans is null
+        ? throw CommandDoor.Invalid("scans", "scan incubator, position, vessel and papers")
+        : new Incubators.FourScans(scans.Incubator, scans.Position, scans.Vessel, scans.ChainOfIdentity);
+
+    public static Isolators.IntegrityTest IntegrityTest(IntegrityTest value) => value switch
+    {
+        V1.IntegrityTest.Leak => Isolators.IntegrityTest.Leak,
+        V1.IntegrityTest.Gloves => Isolators.IntegrityTest.Gloves,
+        _ => throw CommandDoor.Invalid("test", "say LEAK or GLOVES"),
+    };
+}

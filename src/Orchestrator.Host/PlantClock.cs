@@ -1,0 +1,32 @@
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Engine;
+
+namespace Orchestrator.Host;
+
+/// <summary>Which clock a plant runs on: its first turn says so for ever, and a new plant takes the one it is started with.</summary>
+/// <param name="Time">What the engine reads.</param>
+/// <param name="Demo">The same clock when a player drives it, else null.</param>
+/// <param name="ToBeFounded">True for a new demonstration plant: its first turn must say so before any other.</param>
+public sealed record PlantClock(TimeProvider Time, DemoClock? Demo, bool ToBeFounded)
+{
+    /// <exception cref="InvalidOperationException">The plant exists on the other clock.</exception>
+    public static async Task<PlantClock> Of(IJournal journal, ServeOptions options, CancellationToken cancel)
+    {
+        var plant = (Plant)ActorKinds.Rebuild(ActorId.Plant, (await journal.ReadActor(options.Plant, ActorId.Plant, cancel)).Turns);
+        if (options.Demo is not { } first)
+        {
+            return plant is { Founded: true, Time: TimeMode.Demo }
+                ? throw new InvalidOperationException($"plant {options.Plant} is a demonstration: start it with --demo, or choose another plant")
+                : new PlantClock(TimeProvider.System, null, ToBeFounded: false);
+        }
+
+        DateTimeOffset? last = null;
+        await foreach (var turn in journal.ReadAll(options.Plant, 0, cancel))
+            last = TurnCodec.Open(turn.Body.Span).At;
+        if (plant is { Founded: true, Time: TimeMode.Real } || (!plant.Founded && last is not null))
+            throw new InvalidOperationException($"plant {options.Plant} runs on the machine's clock; a demonstration needs a plant of its own");
+        var clock = new DemoClock(last ?? first);
+        return new PlantClock(clock, clock, ToBeFounded: !plant.Founded);
+    }
+}

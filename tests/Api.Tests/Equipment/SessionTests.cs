@@ -1,0 +1,146 @@
+using Grpc.Core;
+using Orchestrator.Api.Tests.Serving;
+using Orchestrator.V1;
+using Xunit;
+
+namespace Orchestrator.Api.Tests.Equipment;
+
+/// <summary>A controller's stream: nothing reported is lost or doubled, and no device command is lost, doubled or sent by an older session.</summary>
+public sealed class SessionTests : IAsyncLifetime
+{
+    private const string Device = "closed-system/CP-01";
+
+    private readonly OpenServer _server = new();
+
+    public async Task InitializeAsync()
+    {
+        await _server.InitializeAsync();
+        await _server.Apply();
+    }
+
+    public Task DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task A_report_is_acknowledged_when_it_is_recorded_and_recorded_once_however_often_it_comes()
+    {
+        var at = DateTimeOffset.UtcNow;
+        using (var first = await TestController.Connect(_server, "BMS-1"))
+        {
+            Assert.Equal(0, first.Session.LastSequence);
+            Assert.Equal(7, (await first.Report(TestController.Reading(7, "DP-101", 16, at))).Recorded.Sequence);
+        }
+
+        using var second = await TestController.Connect(_server, "BMS-1");
+        var again = await second.Report(TestController.Reading(7, "DP-101", 16, at));
+
+        Assert.Equal(7, second.Session.LastSequence);
+        Assert.Equal(7, again.Recorded.Sequence);
+        Assert.Single(await Facts("sensor/DP-101"), fact => fact.Name == "sensor.readings-recorded.v1");
+    }
+
+    [Fact]
+    public async Task A_controller_goes_on_where_it_was_recorded_after_the_server_was_restarted()
+    {
+        using (var before = await TestController.Connect(_server, "BMS-1"))
+            await before.Report(TestController.Reading(1, "DP-101", 16, DateTimeOffset.UtcNow));
+        await _server.Restart();
+
+        using var after = await TestController.Connect(_server, "BMS-1");
+
+        Assert.Equal(1, after.Session.LastSequence);
+        Assert.True(after.Session.Epoch > 1);
+    }
+
+    [Fact]
+    public async Task A_newer_session_ends_the_older_one()
+    {
+        using var older = await TestController.Connect(_server, "BMS-1");
+        using var newer = await TestController.Connect(_server, "BMS-1");
+
+        var ended = await Assert.ThrowsAsync<RpcException>(older.Next);
+
+        Assert.Equal(StatusCode.Aborted, ended.StatusCode);
+        Assert.Equal(older.Session.Epoch + 1, newer.Session.Epoch);
+        Assert.Equal(1, (await newer.Report(TestController.Reading(1, "DP-101", 16, DateTimeOffset.UtcNow))).Recorded.Sequence);
+    }
+
+    [Fact]
+    public async Task A_device_command_is_sent_again_under_the_same_id_until_its_outcome_is_recorded()
+    {
+        string id;
+        using (var first = await TestController.Connect(_server, "CTRL-CP-01"))
+        {
+            await Command("hold-1");
+            var command = (await first.Next()).Command;
+            Assert.Equal((Device, DeviceTarget.Held), (command.Device, command.Target));
+            id = command.Id;
+        }
+
+        using (var second = await TestController.Connect(_server, "CTRL-CP-01"))
+        {
+            Assert.Equal(id, (await second.Next()).Command.Id);
+            Assert.Equal(1, (await second.Report(TestController.Outcome(1, id, DeviceOutcome.Done))).Recorded.Sequence);
+        }
+
+        using var third = await TestController.Connect(_server, "CTRL-CP-01");
+        var answer = await third.Report(TestController.State(2, Device, "PackML", "Held"));
+        Assert.Equal(ToController.MessageOneofCase.Recorded, answer.MessageCase);
+    }
+
+    [Fact]
+    public async Task A_device_that_cannot_recognise_a_repetition_is_sent_a_command_once_and_a_lost_answer_asks_a_person()
+    {
+        string id;
+        using (var first = await TestController.Connect(_server, "CTRL-CP-01", deduplicates: false))
+        {
+            await Command("hold-2");
+            id = (await first.Next()).Command.Id;
+        }
+
+        using var second = await TestController.Connect(_server, "CTRL-CP-01", deduplicates: false);
+        var answer = await second.Report(TestController.State(1, Device, "PackML", "Held"));
+        var equipment = new V1.Equipment.EquipmentClient(_server.Channel);
+        var list = await equipment.ListControllersAsync(new ListControllersRequest { MinPosition = answer.Recorded.Position }, TokenFile.As("supervisor"), OpenServer.Deadline);
+        var resolved = await equipment.ResolveCommandAsync(
+            new ResolveCommandRequest { Header = new CommandHeader { CommandId = "looked" }, Controller = "CTRL-CP-01", Command = id, Outcome = DeviceOutcome.Done, Reason = "seen held", By = "OP-01" },
+            TokenFile.As("mes-1"), OpenServer.Deadline);
+
+        var outstanding = Assert.Single(Assert.Single(list.Controllers).Outstanding);
+        Assert.Equal((id, "InDoubt"), (outstanding.Command.Id, outstanding.Delivery));
+        Assert.True(resolved.Granted);
+    }
+
+    [Fact]
+    public async Task A_bare_number_is_no_state_and_is_refused_without_stopping_the_session()
+    {
+        using var controller = await TestController.Connect(_server, "CTRL-CP-01");
+
+        var refused = (await controller.Report(TestController.State(1, Device, "", "6"))).Refused;
+        var recorded = (await controller.Report(TestController.State(2, Device, "PackML", "Execute"))).Recorded;
+
+        Assert.Equal("ORC-021", Assert.Single(refused.Ruling.Refusals).Rule);
+        Assert.Equal(2, recorded.Sequence);
+    }
+
+    [Fact]
+    public async Task A_controller_speaks_for_itself_and_only_of_what_the_plant_file_gives_it()
+    {
+        var asAnother = await Assert.ThrowsAsync<RpcException>(() => TestController.Connect(_server, "CTRL-CP-01", token: "BMS-1"));
+        using var controller = await TestController.Connect(_server, "CTRL-CP-01");
+        var ofAnother = (await controller.Report(TestController.Reading(1, "DP-101", 16, DateTimeOffset.UtcNow))).Refused;
+
+        Assert.Equal(StatusCode.FailedPrecondition, asAnother.StatusCode);
+        Assert.StartsWith("ORC-008", asAnother.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal("ORC-008", Assert.Single(ofAnother.Ruling.Refusals).Rule);
+    }
+
+    private async Task Command(string id) => await new V1.Equipment.EquipmentClient(_server.Channel).CommandDeviceAsync(
+        new CommandDeviceRequest { Header = new CommandHeader { CommandId = id }, Controller = "CTRL-CP-01", Device = Device, Target = DeviceTarget.Held, Reason = "look at it", By = "OP-01" },
+        TokenFile.As("mes-1"), OpenServer.Deadline);
+
+    private async Task<IReadOnlyList<FactEvent>> Facts(string actor)
+    {
+        var audit = await new Manufacturing.ManufacturingClient(_server.Channel).AuditAsync(new AuditRequest { Actor = actor, WrittenOnly = true }, TokenFile.As("supervisor"), OpenServer.Deadline);
+        return [.. audit.Turns.SelectMany(turn => turn.Facts).Where(fact => fact.Actor == actor)];
+    }
+}
