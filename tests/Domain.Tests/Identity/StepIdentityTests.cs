@@ -22,6 +22,7 @@ public sealed class StepIdentityTests
     [Proves("GMP-13.6", Proof.Grants)]
     [Proves("GEN-4.1f", Proof.Grants)]
     [Proves("GMP-8.5a", Proof.Grants)]
+    [Proves("GMP-9.8c", Proof.Grants)]
     public void A_bag_scanned_inspected_and_confirmed_by_a_second_person_starts_its_batch()
     {
         var scene = Scene.WithTwoBatches();
