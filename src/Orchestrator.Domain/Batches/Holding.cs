@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 
@@ -20,6 +21,7 @@ public static class Holding
         desk.Check(LiftedHere(batch, hold))
             .Check(TwoPeopleOfQuality(site, hold.Rule, command.FirstBy, command.SecondBy, desk.Moment));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldLifted(hold.Id, command.Reason, command.FirstBy, command.SecondBy));
+        IdentityHolds.LiftFromContainers(desk, batch, hold.Id, command.Reason, command.FirstBy, command.SecondBy);
     }
 
     /// <summary>Two different people, both of quality; one of them is the person who asks, where the token belongs to one.</summary>

@@ -62,8 +62,7 @@ public static class ContainerDecider
             case ContainerCommand.LiftHold lift:
                 desk.Check(ContainerRules.HoldLies(container, lift.Hold, identity: false))
                     .Check(ContainerRules.Reasoned(lift.Reason, lift.Document, "ORC-011"))
-                    .Check(TwoPeople.ByQuality(site, lift.First, desk.Moment, "ORC-008"))
-                    .Check(TwoPeople.Verified(site, lift.First, lift.Second, "ORC-009"));
+                    .Check(TwoPeople.BothOfQuality(site, lift.First, lift.Second, desk.Moment, "ORC-011"));
                 IdentityHolds.Lift(desk, container, lift.Hold, lift.Reason, lift.Document, lift.First, lift.Second);
                 break;
             default:

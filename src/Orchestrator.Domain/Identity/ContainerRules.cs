@@ -101,7 +101,7 @@ public static class ContainerRules
         if (found.Hold.Kind == HoldKind.Identity == identity)
             return null;
         return identity
-            ? Refusal.Of("ORC-003", new Seen("hold", hold), new Seen("holdKind", found.Hold.Kind.ToString())).Remedied("lift-hold", new Seen("hold", hold), new Seen("reason", found.Hold.Reason))
+            ? Refusal.Of("ORC-003", new Seen("hold", hold), new Seen("holdKind", found.Hold.Kind.ToString())).Remedied("lift-container-hold", new Seen("container", container.Id), new Seen("hold", hold), new Seen("reason", found.Hold.Reason))
             : Refusal.Of(IdentityHolds.Rule, new Seen("container", container.Id), new Seen("hold", hold)).Remedied("lift-identity-hold", new Seen("container", container.Id));
     }
 

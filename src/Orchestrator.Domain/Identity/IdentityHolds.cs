@@ -30,6 +30,13 @@ public static class IdentityHolds
             BatchClocks.Hold(desk, batch, hold);
     }
 
+    /// <summary>What is lifted from a batch does not stay on its containers.</summary>
+    public static void LiftFromContainers(Desk desk, Batch batch, string hold, string reason, string first, string second)
+    {
+        foreach (var container in IdentityRules.ContainersOf(desk, batch).Where(container => container.Holds.ContainsKey(hold)))
+            desk.Write(new ActorId(ActorKind.Container, container.Id), new ContainerFact.HoldLifted(hold, reason, "", first, second));
+    }
+
     /// <summary>Lifts a hold from the container and from everyone it was placed on together with it.</summary>
     public static void Lift(Desk desk, Container container, string hold, string reason, string document, string first, string second)
     {

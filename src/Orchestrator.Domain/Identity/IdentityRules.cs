@@ -87,7 +87,7 @@ public static partial class IdentityRules
         container.Holds.Values.Select(held => held.Hold.Kind == HoldKind.Identity
             ? Refusal.Of(IdentityHolds.Rule, new Seen("container", container.Id), new Seen("hold", held.Hold.Id), new Seen("heldSince", held.Hold.Since)).Remedied("lift-identity-hold", new Seen("container", container.Id))
             : Refusal.Of("ORC-011", new Seen("container", container.Id), new Seen("hold", held.Hold.Id), new Seen("holdKind", held.Hold.Kind.ToString()), new Seen("rule", held.Hold.Rule))
-                .Remedied("lift-hold", new Seen("hold", held.Hold.Id), new Seen("reason", held.Hold.Reason)));
+                .Remedied("lift-container-hold", new Seen("container", container.Id), new Seen("hold", held.Hold.Id), new Seen("reason", held.Hold.Reason)));
 
     /// <summary>GMP-4.1.6: an identity hold alone; what only waits too long may still be closed, sampled and brought to safety.</summary>
     [Enforces("GMP-4.1.6")]

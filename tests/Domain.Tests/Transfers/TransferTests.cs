@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
@@ -289,8 +290,21 @@ public sealed class TransferTests
         Assert.Equal(TransferStatus.Late, scene.World.State<Transfer>("T-1").Status);
         Assert.Equal(HoldKind.TimeLimit, Assert.Single(scene.Container(Scene.Bag).Holds).Value.Hold.Kind);
         var hold = Assert.Single(scene.Batch("B-1").Holds).Key;
-        scene.World.Must(new ContainerCommand.LiftHold(Scene.Bag, hold, "within the study", "DEV-1", "quality-1", "ver-1"));
+        scene.Refused(new ContainerCommand.LiftHold(Scene.Bag, hold, "within the study", "DEV-1", "quality-1", "ver-1"), "ORC-011");
+        scene.World.Must(new ContainerCommand.LiftHold(Scene.Bag, hold, "within the study", "DEV-1", "quality-1", "quality-2"));
         Assert.Empty(scene.Batch("B-1").Holds);
+    }
+
+    [Fact]
+    public void What_is_lifted_from_the_batch_does_not_stay_on_its_containers()
+    {
+        var scene = InStore();
+        scene.World.Must(Start("R-101", "op-2", Scene.Bag));
+        scene.World.After(TimeSpan.FromMinutes(31)).Must(Arrive("op-1", Scene.Bag));
+
+        scene.World.Must(new BatchCommand.LiftHold("B-1", scene.Batch("B-1").Holds.Keys.Single(), "within the study", "quality-1", "quality-2"));
+
+        Assert.Empty(scene.Container(Scene.Bag).Holds);
     }
 
     [Fact]
