@@ -110,6 +110,18 @@ public static class SmallPlant
             new ProductDefinition { Id = "CART-19", Name = "Anti-CD19 CAR-T", Category = "autologous-immune-cell-modified", Regime = "Commercial", VectorConstruct = "LV-CD19" },
             new ProductDefinition { Id = "CART-BCMA", Name = "Anti-BCMA CAR-T", Category = "autologous-immune-cell-modified", Regime = "Commercial", VectorConstruct = "LV-BCMA" },
         ],
+        Controllers =
+        [
+            new ControllerDefinition
+            {
+                Id = "bms",
+                SpeaksFor =
+                [
+                    "sensor/DP-101", "sensor/DP-102", "sensor/DP-INC1", "sensor/DP-201", "sensor/PC-101", "sensor/PC-102", "sensor/PC-INC1", "sensor/PC-201",
+                    "sensor/T-HONEY-1", "sensor/T-PLAIN-1", "sensor/T-PLAIN-2", "sensor/AHU-1-RUN", "sensor/AHU-2-RUN",
+                ],
+            },
+        ],
         RiskAssessments = [new RiskAssessmentDefinition { Id = "RA-1", Document = "QRA-1 v1", ApprovedBy = "quality-1", ValidFrom = new DateOnly(2026, 1, 1), ValidUntil = Far, Products = ["CART-19"], Areas = ["AREA-G"] }],
     };
 

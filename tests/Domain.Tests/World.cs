@@ -31,6 +31,15 @@ public sealed class World
         return this;
     }
 
+    /// <summary>The name that the next commands' connection has proved.</summary>
+    public string Caller { get; private set; } = "test";
+
+    public World From(string caller)
+    {
+        Caller = caller;
+        return this;
+    }
+
     public World After(TimeSpan span)
     {
         Now += span;
@@ -78,7 +87,7 @@ public sealed class World
 
     private Decision Decide(Func<Cast, Moment, Decision> law)
     {
-        var moment = new Moment(Now, "test", $"c{++_commands}", new HashSet<string> { "mes", "equipment", "quality", "engineer", "supervisor" }, Person);
+        var moment = new Moment(Now, Caller, $"c{++_commands}", new HashSet<string> { "mes", "equipment", "quality", "engineer", "supervisor" }, Person);
         while (true)
         {
             var cast = new Cast(_states);

@@ -79,7 +79,7 @@ public sealed record Sensor(string Id) : IActor<Sensor>
             Gap = Gap is { } gap && !recorded.WithinLimits ? gap with { WithinLimits = false } : Gap,
         };
         var series = recorded.Series;
-        return Last is { } last && series.LastAt <= last.At
+        return Last is { } last && series.LastAt < last.At
             ? covered
             : covered with
             {

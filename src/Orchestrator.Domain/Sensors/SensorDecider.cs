@@ -98,7 +98,7 @@ public static class SensorDecider
 
     private static void LeaveLimits(Sensor sensor, SensorDefinition definition, ReadingSeries series, Site site, Desk desk)
     {
-        var since = series.LastAt > sensor.Last?.At ? sensor.OutSince ?? series.From : series.From;
+        var since = series.LastAt < sensor.Last?.At ? series.From : sensor.OutSince ?? series.From;
         foreach (var batch in SensorRules.RelyingOn(desk, site, definition))
             BatchClocks.Hold(desk, desk.Get<Batch>(batch), new Hold(
                 $"measure-lost/{sensor.Id}/{Instant.Text(since)}", HoldKind.MeasureLost, SensorRules.RuleOf(definition.Quantity),

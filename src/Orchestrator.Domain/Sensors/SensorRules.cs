@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Isolators;
 using Orchestrator.Domain.Kernel;
@@ -78,7 +79,7 @@ public static class SensorRules
         IEnumerable<string> batches = measured.Kind switch
         {
             ActorKind.Room => InRoom(desk, measured.Key),
-            ActorKind.Area => site.RoomsOf(measured.Key).SelectMany(room => InRoom(desk, room.Id)),
+            ActorKind.Area => site.RoomsOf(measured.Key).SelectMany(room => desk.Get<Room>(room.Id).Running.Values).Where(step => NeedsTheAir(desk, step)).Select(step => step.Batch),
             ActorKind.Incubator => desk.Get<Incubator>(measured.Key).Batches,
             ActorKind.Isolator => desk.Get<Isolator>(measured.Key).Batch is { } batch ? [batch] : [],
             _ => [],
@@ -124,6 +125,9 @@ public static class SensorRules
     private static DateTimeOffset Later(DateTimeOffset? one, DateTimeOffset other) => one > other ? one.Value : other;
 
     private static IEnumerable<string> InRoom(Desk desk, string room) => desk.Get<Room>(room).Running.Values.Select(step => step.Batch);
+
+    // Air handling is a condition for positive material and for isolators (GMP-6.2c, GMP-9.5.5c); other rooms are read by their own pressure.
+    private static bool NeedsTheAir(Desk desk, RunningStep step) => step.Isolator is not null || desk.Get<Batch>(step.Batch).Pathogen != PathogenStatus.NegativeScreened;
 
     private static string? OutOfCalibration(Site site, Sensor sensor, SensorDefinition definition, DateTimeOffset now)
     {
