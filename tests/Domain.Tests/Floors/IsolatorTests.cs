@@ -51,7 +51,7 @@ public sealed class IsolatorTests
         Assert.Contains("GMP-9.5.5e", World.Rules(floor.Start("B-2", Enrichment, At("ISO-1"))));
         floor.World.Refused(new IsolatorCommand.OpenPort("ISO-1", "B-2", "op-1"), "GMP-9.5.5e");
         Cycle(floor, "ISO-1");
-        floor.Cleared("C-1", "B-1", ClearanceScope.Step).Started("B-2", Enrichment, At("ISO-1"));
+        floor.Cleared("C-1", "B-1", ClearanceScope.Changeover).Started("B-2", Enrichment, At("ISO-1"));
     }
 
     [Fact]
