@@ -12,13 +12,23 @@ public static class Closing
 {
     public static Exposure Effective(Desk desk, Site site, StepDefinition step, StepPlace place)
     {
-        if (step.Exposure == Exposure.Closed && place.Isolator is { } isolator && IsolatorRules.Closure(desk, site, isolator) != Exposure.Closed)
-            return Exposure.Open;
-        if (step.Exposure != Exposure.Closed || place.ClosedSystem is not { } system)
+        if (step.Exposure != Exposure.Closed)
             return step.Exposure;
-        var closure = ClosedSystemRules.Closure(desk, site, system);
-        if (closure.Because is { } because)
-            desk.RestsOn(new Basis("segregation", [new Seen("row", because.Name), new Seen("exposure", closure.Exposure.ToString()), .. because.Seen]));
-        return closure.Exposure;
+        if (place.ClosedSystem is { } system)
+        {
+            var closure = ClosedSystemRules.Closure(desk, site, system);
+            if (closure.Because is { } because)
+                desk.RestsOn(new Basis("segregation", [new Seen("row", because.Name), new Seen("exposure", closure.Exposure.ToString()), .. because.Seen]));
+            return closure.Exposure;
+        }
+
+        if (place.Isolator is { } isolator)
+            return IsolatorRules.Closure(desk, site, isolator);
+        if (place.Incubator is not null)
+            return Exposure.Closed;
+
+        // A recipe's word alone closes nothing: no system is named whose closure anybody has validated (GMP-13.7a).
+        desk.RestsOn(Basis.Of("segregation", new Seen("row", "S-06"), new Seen("exposure", nameof(Exposure.Open)), new Seen("closureValidation", "none")));
+        return Exposure.Open;
     }
 }
