@@ -47,7 +47,7 @@ public static class ContainerDecider
                 break;
             case ContainerCommand.RecordInactivation inactivation:
                 desk.Check(IdentityRules.ScannedByAPersonPresent(desk, site, inactivation.By, container.Location.Room, "GMP-9.11a"))
-                    .Check(ContainerRules.CyclePassed(inactivation));
+                    .Check(ContainerRules.CyclePassed(inactivation, container));
                 desk.Write(Id(container), new ContainerFact.Inactivated(inactivation.Cycle, container.Location.Room, inactivation.By, desk.Now));
                 break;
             case ContainerCommand.Discard discard:

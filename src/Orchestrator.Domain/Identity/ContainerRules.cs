@@ -51,8 +51,8 @@ public static class ContainerRules
 
     /// <summary>GMP-9.11a: inactivation counts only when its indicator passed.</summary>
     [Enforces("GMP-9.11a")]
-    public static Refusal? CyclePassed(ContainerCommand.RecordInactivation command) =>
-        command.Indicator == "pass" ? null : Refusal.Of("GMP-9.11a", new Seen("waste", command.Container), new Seen("result", command.Indicator)).Remedied("inactivate-waste", new Seen("waste", command.Container));
+    public static Refusal? CyclePassed(ContainerCommand.RecordInactivation command, Container waste) =>
+        command.Indicator == "pass" ? null : Refusal.Of("GMP-9.11a", new Seen("waste", command.Container), new Seen("result", command.Indicator)).Remedied("inactivate-waste", new Seen("waste", waste.Id), new Seen("room", waste.Location.Room));
 
     /// <summary>GMP-9.11a: waste of pathogen-positive material is inactivated where it lies before anything else happens to it.</summary>
     [Enforces("GMP-9.11a")]

@@ -75,7 +75,7 @@ public static class MaterialLotDecider
             return;
 
         var input = step.Inputs.FirstOrDefault(input => input.Name == command.Input && !IdentityRules.IsOwnMaterial(input));
-        desk.Check(input is null ? Refusal.Of("ORC-018", new Seen("step", command.Step), new Seen("input", command.Input)).Remedied("follow-recipe-order") : null);
+        desk.Check(input is null ? Refusal.Of("ORC-018", new Seen("step", command.Step), new Seen("input", command.Input)).Remedied("use-declared-input", new Seen("input", string.Join(' ', step.Inputs.Where(declared => !IdentityRules.IsOwnMaterial(declared)).Select(declared => declared.Name)))) : null);
         if (input is null)
             return;
 

@@ -15,6 +15,25 @@ public sealed class CheckCharactersTests
     [Fact]
     public void A_mistyped_donation_number_has_another_character() => Assert.NotEqual('Y', CheckCharacters.Mod37Radix2("G123489654322"));
 
+    /// <summary>What both standards promise: one wrong character is always seen; Mod 37-2 also sees two that changed places.</summary>
+    [Fact]
+    public void One_wrong_or_two_exchanged_characters_never_go_unseen()
+    {
+        const string number = "G123498654321";
+        for (var at = 0; at < number.Length; at++)
+        {
+            foreach (var other in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".Where(letter => letter != number[at]))
+                Assert.NotEqual('H', CheckCharacters.Mod37Radix2(number[..at] + other + number[(at + 1)..]));
+            if (at > 0 && number[at] != number[at - 1])
+                Assert.NotEqual('H', CheckCharacters.Mod37Radix2(number[..(at - 1)] + number[at] + number[at - 1] + number[(at + 1)..]));
+        }
+
+        const string item = "1234567890128";
+        for (var at = 0; at < item.Length; at++)
+            foreach (var other in "0123456789".Where(digit => digit != item[at]))
+                Assert.False(CheckCharacters.IsGs1(item[..at] + other + item[(at + 1)..]));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("g123498654321")]
