@@ -85,9 +85,9 @@ internal sealed record Case(
     public TableRuling Judge() => Pair.Judge(Asking, Present, Parallel, SameArea);
 
     /// <summary>The test vectors that came with the requirements: the case, its verdict and its row.</summary>
-    public static ImmutableArray<(Case Case, string Verdict, string Row)> Vectors([CallerFilePath] string file = "") =>
+    public static ImmutableArray<(Case Case, string Verdict, string Row)> Vectors() =>
     [
-        .. File.ReadLines(Path.Combine(Path.GetDirectoryName(file)!, "vectors.csv")).Skip(1)
+        .. File.ReadLines(Path.Combine(Path.GetDirectoryName(ThisFile())!, "vectors.csv")).Skip(1)
             .Select(line => line.Split(','))
             .Select(cell => (
                 new Case(
@@ -97,6 +97,8 @@ internal sealed record Case(
                 cell[12],
                 cell[13])),
     ];
+
+    private static string ThisFile([CallerFilePath] string file = "") => file;
 
     private static IEnumerable<Case> Enumerate()
     {
