@@ -63,6 +63,8 @@ public static class CommandTree
         .. RecordCommands.Of(verbs),
 
         AnyCallCommand.Of(verbs),
+        DemoCommand.Of(verbs),
+        PlayerCommands.Of(verbs),
     ];
 
     private static int Explain(RpcException failure, Screen screen)

@@ -12,6 +12,9 @@ public sealed class AnyCall
 
     public MethodDescriptor Method { get; }
 
+    /// <summary><c>service/Method</c>, as remedies and the JSON door name it.</summary>
+    public string Name => $"{char.ToLowerInvariant(Method.Service.Name[0])}{Method.Service.Name[1..]}/{Method.Name}";
+
     /// <summary>True when the plant rules on it.</summary>
     public bool IsCommand => Method.OutputType == Ruling.Descriptor;
 
@@ -21,7 +24,7 @@ public sealed class AnyCall
 
     /// <summary>Finds a call by <c>service/Method</c>, as remedies name it; letter case does not matter.</summary>
     public static AnyCall? Named(string name) =>
-        All.FirstOrDefault(call => string.Equals($"{call.Method.Service.Name}/{call.Method.Name}", name, StringComparison.OrdinalIgnoreCase));
+        All.FirstOrDefault(call => string.Equals(call.Name, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The request from its JSON.</summary>
     /// <exception cref="InvalidProtocolBufferException">The text is no JSON, or not of this request.</exception>
@@ -44,5 +47,6 @@ public sealed class AnyCall
 /// <summary>The services of a plant.</summary>
 public static class Services
 {
-    public static IReadOnlyList<ServiceDescriptor> All { get; } = [.. ManufacturingReflection.Descriptor.Services, .. PlantReflection.Descriptor.Services];
+    public static IReadOnlyList<ServiceDescriptor> All { get; } = 
+        [.. ManufacturingReflection.Descriptor.Services, .. EquipmentReflection.Descriptor.Services, .. PlantReflection.Descriptor.Services, .. QualityReflection.Descriptor.Services, .. DemoReflection.Descriptor.Services];
 }

@@ -19,6 +19,9 @@ public sealed class OrchestratorClient : IDisposable
         Invoker = channel.CreateCallInvoker();
         Manufacturing = new Manufacturing.ManufacturingClient(channel);
         Plant = new Plant.PlantClient(channel);
+        Quality = new Quality.QualityClient(channel);
+        Demo = new Demo.DemoClient(channel);
+        Equipment = new Equipment.EquipmentClient(channel);
     }
 
     public Patience Patience { get; }
@@ -28,6 +31,15 @@ public sealed class OrchestratorClient : IDisposable
 
     /// <summary>The calls of the plant service, for <see cref="Give"/> and <see cref="Ask"/>.</summary>
     public Plant.PlantClient Plant { get; }
+
+    /// <summary>The calls of the quality service.</summary>
+    public Quality.QualityClient Quality { get; }
+
+    /// <summary>The calls of the equipment service.</summary>
+    public Equipment.EquipmentClient Equipment { get; }
+
+    /// <summary>The calls of the demo service.</summary>
+    public Demo.DemoClient Demo { get; }
 
     /// <summary>For calls that are known only at run time.</summary>
     internal CallInvoker Invoker { get; }

@@ -42,7 +42,7 @@ internal static class AnyCallCommand
 
     private static string Unknown(Verbs verbs, string name)
     {
-        var known = string.Join('\n', AnyCall.All.Select(call => $"  {call.Method.Service.Name.ToLowerInvariant()}/{call.Method.Name}"));
+        var known = string.Join('\n', AnyCall.All.Select(call => $"  {call.Name}"));
         return verbs.Text($"没有「{name}」这个方法。现有：\n{known}", $"There is no call \"{name}\". There are:\n{known}");
     }
 }

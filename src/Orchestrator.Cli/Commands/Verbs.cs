@@ -122,5 +122,14 @@ internal sealed class Verbs
         return OrchestratorClient.Connect(server, token, new Patience { Deadline = TimeSpan.FromSeconds(5) });
     }
 
+    /// <summary>The server's program: what the script says, else the one built beside this program.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public string Host()
+    {
+        var built = Path.Combine(AppContext.BaseDirectory, "..", "..", "Orchestrator.Host", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "orchestrator-host.dll");
+        var host = _environment("ORCHESTRATOR_HOST") ?? built;
+        return System.IO.File.Exists(host) ? host : throw new UsageException(Text($"找不到服务器程序 {host}；请用 ./orchestrator demo。", $"There is no server program at {host}; use ./orchestrator demo."));
+    }
+
     private Option<string> Shared_(string name, string zh, string en) => new(name) { Description = Text(zh, en), Recursive = true };
 }

@@ -1,0 +1,127 @@
+using System.Collections.Concurrent;
+using Google.Protobuf.WellKnownTypes;
+using Orchestrator.Cli.Mes;
+using Orchestrator.Client;
+using Orchestrator.V1;
+
+namespace Orchestrator.Cli.Controllers;
+
+/// <summary>
+/// One controller of the demonstration: at every instant it reports what its instruments have read since the last one and
+/// who has passed its doors; whenever it is told to move a device, it does, once, and says so.
+/// </summary>
+internal sealed class VirtualController : IAsyncDisposable
+{
+    /// <summary>How often an instrument reads; the reports sum its readings up.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
+
+    private readonly ControllerSetup _setup;
+    private readonly IReadOnlyList<Passage> _passages;
+    private readonly Action<string, Delivered> _answered;
+    private readonly ConcurrentDictionary<string, DeviceOutcome> _done = new(StringComparer.Ordinal);
+    private EquipmentSession _session = null!;
+    private DateTimeOffset? _reported;
+    private DateTimeOffset _now;
+    private int _passed;
+
+    private VirtualController(ControllerSetup setup, IReadOnlyList<Passage> passages, Action<string, Delivered> answered)
+    {
+        _setup = setup;
+        _passages = [.. passages.Where(passage => setup.Doors.Contains(passage.Room))];
+        _answered = answered;
+    }
+
+    public string Id => _setup.Id;
+
+    /// <summary>The next instant at which somebody passes one of its doors; null when it only reads.</summary>
+    public DateTimeOffset? Next => _passed < _passages.Count ? _passages[_passed].At : null;
+
+    /// <summary>Registers with the plant.</summary>
+    /// <param name="passages">Who will pass which doors; the controller takes those that are its own.</param>
+    /// <param name="answered">Told what became of every badge that was read.</param>
+    public static async Task<VirtualController> Connect(OrchestratorClient client, ControllerSetup setup, IReadOnlyList<Passage> passages, Action<string, Delivered> answered, CancellationToken cancel)
+    {
+        var controller = new VirtualController(setup, passages, answered);
+        controller._session = await EquipmentSession.Open(client, new Register { Controller = setup.Id, Deduplicates = true }, controller.Move, cancel);
+        return controller;
+    }
+
+    /// <summary>Reports everything up to an instant; completes when the plant has recorded it.</summary>
+    public async Task ActUntil(DateTimeOffset now)
+    {
+        _now = now;
+        var reports = new List<Task>();
+        if (_setup.Sensors.Count > 0 && (_reported is not { } before || before < now))
+            reports.Add(_session.Report(Readings(now)));
+        _reported = now;
+        for (; Next <= now; _passed++)
+            reports.Add(Pass(_passages[_passed]));
+        await Task.WhenAll(reports);
+    }
+
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+
+    private Report Readings(DateTimeOffset now)
+    {
+        var report = new Report();
+        report.Readings.AddRange(_setup.Sensors.Select(sensor => Readings(sensor, now)));
+        return report;
+    }
+
+    private ReadingsReport Readings(Instrument sensor, DateTimeOffset now)
+    {
+        var from = _reported ?? now;
+        var values = new List<double>();
+        for (var at = from; at < now; at += Interval)
+            values.Add(sensor.At(at));
+        values.Add(sensor.At(now));
+        return new ReadingsReport
+        {
+            Sensor = sensor.Sensor,
+            Origin = Origin.Live,
+            Summary = new ReadingSummary
+            {
+                From = Timestamp.FromDateTimeOffset(from),
+                To = Timestamp.FromDateTimeOffset(now),
+                Count = values.Count,
+                Min = values.Min(),
+                Max = values.Max(),
+                Last = values[^1],
+                LastAt = Timestamp.FromDateTimeOffset(now),
+                LargestGap = Duration.FromTimeSpan(now - from < Interval ? now - from : Interval),
+            },
+        };
+    }
+
+    private async Task Pass(Passage passage)
+    {
+        var delivered = await _session.Report(new Report
+        {
+            Badge = new BadgeRead
+            {
+                Operator = passage.Person,
+                Room = passage.Room,
+                Reader = Id,
+                Direction = passage.Enters ? BadgeDirection.In : BadgeDirection.Out,
+                At = Timestamp.FromDateTimeOffset(passage.At),
+                Origin = Origin.Live,
+            },
+        });
+        _answered($"{passage.Person} {(passage.Enters ? "in" : "out")} {passage.Room} {passage.At:O}", delivered);
+    }
+
+    private Task Move(EquipmentSession session, DeviceCommand command, CancellationToken cancel)
+    {
+        var outcome = _done.GetOrAdd(command.Id, DeviceOutcome.Done);
+        _ = session.Report(new Report { Outcome = new CommandOutcome { Command = command.Id, Outcome = outcome, At = Timestamp.FromDateTimeOffset(_now) } });
+        _ = session.Report(new Report { State = new StateReport { Device = command.Device, Vocabulary = "PackML", State = StateOf(command.Target), At = Timestamp.FromDateTimeOffset(_now) } });
+        return Task.CompletedTask;
+    }
+
+    private static string StateOf(DeviceTarget target) => target switch
+    {
+        DeviceTarget.Running => "Execute",
+        DeviceTarget.Held or DeviceTarget.SafeState => "Held",
+        _ => "Idle",
+    };
+}

@@ -1,0 +1,36 @@
+using Orchestrator.Client;
+
+namespace Orchestrator.Cli.Mes;
+
+/// <summary>
+/// Plays a playbook: at every instant it gives the commands that are due, those of different batches at once, those of one
+/// batch one after the other, and waits for every answer.
+/// </summary>
+internal sealed class MesPlayer(Playbook playbook, IReadOnlyDictionary<string, OrchestratorClient> callers, Action<Act, Outcome> answered)
+{
+    private int _next;
+
+    /// <summary>The next instant at which something is to be done; null when all is done.</summary>
+    public DateTimeOffset? Next => _next < playbook.Acts.Count ? playbook.Acts[_next].At : null;
+
+    /// <summary>Gives every command that is due at an instant.</summary>
+    public async Task PlayUntil(DateTimeOffset now, CancellationToken cancel)
+    {
+        var due = new List<Act>();
+        while (Next <= now)
+            due.Add(playbook.Acts[_next++]);
+        await Task.WhenAll(due.GroupBy(act => act.Batch).Select(batch => InTurn([.. batch], cancel)));
+    }
+
+    private async Task InTurn(IReadOnlyList<Act> acts, CancellationToken cancel)
+    {
+        for (var at = 0; at < acts.Count; at++)
+        {
+            var race = acts[at].Race is { } name ? acts.Skip(at).TakeWhile(act => act.Race == name).ToArray() : [acts[at]];
+            await Task.WhenAll(race.Select(act => Give(act, cancel)));
+            at += race.Length - 1;
+        }
+    }
+
+    private async Task Give(Act act, CancellationToken cancel) => answered(act, await act.Give(callers[act.Caller], cancel));
+}
