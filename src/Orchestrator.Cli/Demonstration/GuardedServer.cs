@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -73,7 +74,7 @@ internal sealed partial class GuardedServer : IAsyncDisposable
         {
             StartInfo = new ProcessStartInfo("dotnet",
             [
-                _host, "serve", "--plant", _plant, "--data", _folder.Data, "--tokens", _folder.HashedTokens, "--grpc-port", $"{_grpcPort}", "--web-port", $"{_webPort}", "--demo", $"{_start:O}",
+                _host, "serve", "--plant", _plant, "--data", _folder.Data, "--tokens", _folder.HashedTokens, "--grpc-port", $"{_grpcPort}", "--web-port", $"{_webPort}", "--demo", _start.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture),
             ])
             {
                 RedirectStandardOutput = true,
