@@ -30,7 +30,12 @@ public static class Measuring
             foreach (var (kind, state) in InCulture(desk, start.Site, chamber, start.Place.Compartment ?? "", start.Batch.Id))
                 states[kind] = state;
         else if (start.Step.Class == StepClass.Culture)
-            states[MeasureKind.MixUpPrevention] = states[MeasureKind.PhysicalSeparation] = Of(start.Place.ClosedSystem is not null || start.Place.Isolator is not null);
+        {
+            // A kit's chamber is the batch's own: nothing else can be taken for it or stand in it, and it comes sterile.
+            states[MeasureKind.MixUpPrevention] = states[MeasureKind.PhysicalSeparation] = states[MeasureKind.ChamberDisinfection] =
+                Of(start.Place.ClosedSystem is not null || start.Place.Isolator is not null);
+        }
+
         return states;
     }
 
