@@ -81,6 +81,12 @@ public sealed class ConceptShapeTests
         Assert.Equal(typeof(Fact), family.BaseType);
     }
 
+    [Fact]
+    public void Every_decider_has_its_table_as_an_approved_page() =>
+        Findings.None(Domain.GetTypes().Where(type => type is { IsPublic: true } && type.Name.EndsWith("Decider", StringComparison.Ordinal))
+            .Select(type => $"/{type.Name.Replace("Decider", "", StringComparison.Ordinal)}.approved.txt")
+            .Where(page => !Tree.Files.Any(file => file.StartsWith("tests/Domain.Tests/", StringComparison.Ordinal) && file.EndsWith(page, StringComparison.Ordinal))));
+
     private static string Folder(Type type) => type.Namespace!.Replace("Orchestrator.Domain.", "", StringComparison.Ordinal).Replace('.', '/');
 
     private static ActorKind Kind(Type actor) => (ActorKind)actor.GetProperty("Kind")!.GetValue(null)!;
