@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Isolators;
@@ -19,10 +20,10 @@ public static class Measuring
     /// <summary>Every measure as it bears on a step that asks to start.</summary>
     public static IReadOnlyDictionary<MeasureKind, MeasureState> Of(Desk desk, StepStart start)
     {
+        var work = new Work(start.Site, start.Batch, start.Step, start.Room, start.Area);
         var states = InRoom(desk, start.Site, start.Room, start.Batch.Id);
         states[MeasureKind.NoCrossRoomWork] = Of(start.Room.Terminals.Contains(start.Place.Terminal) && Rooms(start).All(room => room == start.Room.Id));
-        states[MeasureKind.NoCrossingOperators] = Of(!Crossing(desk, start).Any());
-        states[MeasureKind.PersonControl] = Of(!Strangers(desk, start).Any());
+        ByPeople(states, desk, work, start.Command.Operators, start.Command.Verifier);
         if (start.Place.Isolator is { } isolator && start.Site.Isolator(isolator) is { } definition)
             foreach (var (kind, state) in InIsolator(desk, start.Site, definition))
                 states[kind] = state;
@@ -36,6 +37,15 @@ public static class Measuring
                 Of(start.Place.ClosedSystem is not null || start.Place.Isolator is not null);
         }
 
+        return states;
+    }
+
+    /// <summary>Every measure of room and people as it bears on a step that runs: it was granted in one room and stays there.</summary>
+    public static IReadOnlyDictionary<MeasureKind, MeasureState> Of(Desk desk, Work work, StepExecution running)
+    {
+        var states = InRoom(desk, work.Site, work.Room, work.Batch.Id);
+        states[MeasureKind.NoCrossRoomWork] = MeasureState.InEffect;
+        ByPeople(states, desk, work, running.Operators, running.Verifier);
         return states;
     }
 
@@ -97,16 +107,13 @@ public static class Measuring
             .Where(container => container.Location.Room == room.Id && container.Location.Position is null
                 && container is { Use: ContainerUse.Product or ContainerUse.DonorMaterial, Status: ContainerStatus.Filled });
 
-    private static IEnumerable<Refusal> Crossing(Desk desk, StepStart start) =>
-        start.Command.Operators.SelectMany(member => TeamRules.NotCrossing(Work(start), desk.Get<Operator>(member.Operator)));
-
-    private static IEnumerable<Refusal> Strangers(Desk desk, StepStart start) =>
-    [
-        .. TeamRules.NobodyElse(desk, Work(start), [.. start.Command.Operators.Select(member => member.Operator), .. start.Command.Verifier is { } verifier ? new[] { verifier } : []]),
-        .. start.Command.Operators.SelectMany(member => TeamRules.OneBatchAtATime(Work(start), desk.Get<Operator>(member.Operator))),
-    ];
-
-    private static Work Work(StepStart start) => new(start.Site, start.Batch, start.Step, start.Room, start.Area);
+    private static void ByPeople(Dictionary<MeasureKind, MeasureState> states, Desk desk, Work work, ImmutableArray<AssignedOperator> operators, string? verifier)
+    {
+        var direct = operators.Select(member => desk.Get<Operator>(member.Operator)).ToList();
+        var strangers = TeamRules.NobodyElse(desk, work, [.. operators.Select(member => member.Operator), .. verifier is null ? Array.Empty<string>() : [verifier]]);
+        states[MeasureKind.NoCrossingOperators] = Of(!direct.SelectMany(person => TeamRules.NotCrossing(work, person)).Any());
+        states[MeasureKind.PersonControl] = Of(!strangers.Concat(direct.SelectMany(person => TeamRules.OneBatchAtATime(work, person))).Any());
+    }
 
     private static IEnumerable<string?> Rooms(StepStart start)
     {

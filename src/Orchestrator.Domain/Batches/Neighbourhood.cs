@@ -54,7 +54,8 @@ public static class Neighbourhood
         IncubatorDivided = start.Place.Incubator is { } incubator && start.Site.Incubator(incubator)?.Honeycomb == true,
     };
 
-    private static Party? PartyOf(Desk desk, RoomDefinition room, RunningStep running)
+    /// <summary>A step that runs, as the table meets it; null while nobody knows its batch.</summary>
+    public static Party? PartyOf(Desk desk, RoomDefinition room, RunningStep running)
     {
         if (PartyOf(desk, room, running.Batch, running.Exposure, running.Class) is not { } party)
             return null;

@@ -1,8 +1,10 @@
-using System.Collections.Immutable;
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Controllers;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Quality;
+using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
 
@@ -32,7 +34,37 @@ public static class Breaching
         BatchClocks.Hold(desk, desk.Get<Batch>(batch), hold);
         if (!desk.Get<Room>(room).Holds.ContainsKey(hold.Id))
             desk.Write(new ActorId(ActorKind.Room, room), new RoomFact.HoldPlaced(hold));
+        HoldNeighbours(desk, site, system, room, report.Breach, at);
     }
+
+    /// <summary>
+    /// GMP-9.5.7b (S-47): the batch is judged as open against everyone present; who may not stand beside it now is held, until
+    /// quality has looked at that batch for itself.
+    /// </summary>
+    [Enforces("GMP-9.5.7b")]
+    private static void HoldNeighbours(Desk desk, Site site, ClosedSystem system, string roomId, string breach, DateTimeOffset at)
+    {
+        if (site.Room(roomId) is not { } room || site.Area(room.Area) is not { } area || Party(desk, system, room) is not { } breached)
+            return;
+        var batch = desk.Get<Batch>(breached.Batch);
+        var step = system.Step is { } running ? desk.Get<Recipe>(batch.Recipe).Step(running) : null;
+        var measures = step is not null && batch.Steps.TryGetValue(step.Id, out var execution)
+            ? Measuring.Of(desk, new Work(site, batch, step, room, area), execution)
+            : Measuring.InRoom(desk, site, room, batch.Id);
+        var outcome = Events.Breach(breached, Neighbourhood.Of(desk, site, batch, area.Id, step), ruling => InEffect(desk, site, ruling, batch, room, measures));
+        foreach (var other in outcome.Held.Where(held => held != batch.Id))
+            BatchClocks.Hold(desk, desk.Get<Batch>(other), new Hold(
+                $"beside-breach/{breach}", HoldKind.MeasureLost, "GMP-9.5.7b", $"{system.Id} opened under {batch.Id} ({string.Join(", ", outcome.Rulings.Select(ruling => ruling.Name).Distinct())})", at));
+    }
+
+    private static Party? Party(Desk desk, ClosedSystem system, RoomDefinition room) =>
+        desk.Get<Room>(room.Id).Running.TryGetValue(RunningStep.KeyOf(system.Batch!, system.Step ?? ""), out var running)
+            ? Neighbourhood.PartyOf(desk, room, running)
+            : Neighbourhood.PartyOf(desk, room, new RunningStep(system.Batch!, "", "", StepClass.NonCulture, Exposure.Open, null, null, null, system.Id, desk.Now));
+
+    private static bool InEffect(Desk desk, Site site, TableRuling ruling, Batch batch, RoomDefinition room, IReadOnlyDictionary<MeasureKind, MeasureState> measures) =>
+        Measures.Unmet(ruling.RequiredMeasures, measures).All(missing => missing.Kind == MeasureKind.RiskAssessment
+            && QualityRules.RiskAssessmentFor(desk, site, batch.Product, room.Area, [room.Id], ruling.Modifier ?? ruling.Row) is not null);
 
     /// <summary>The system is open now: a step that runs in it counts as open from this turn on, in the batch and in the room.</summary>
     public static void OpenUnder(Desk desk, ClosedSystem system, string room, string reason)
@@ -51,12 +83,7 @@ public static class Breaching
         var hold = HoldId(system.Breach!.Id);
         if (desk.Get<Room>(room).Holds.ContainsKey(hold))
             desk.Write(new ActorId(ActorKind.Room, room), new RoomFact.HoldLifted(hold, assess.Reason, assess.FirstBy, assess.SecondBy));
-        if (assess.Decision == BreachDecision.Continue)
-            foreach (var batch in Touched(desk, system, room).Where(batch => desk.Get<Batch>(batch).Holds.ContainsKey(hold)))
-                desk.Write(new ActorId(ActorKind.Batch, batch), new BatchFact.HoldLifted(hold, $"{assess.RiskAssessment}: {assess.Reason}", assess.FirstBy, assess.SecondBy));
+        if (assess.Decision == BreachDecision.Continue && system.Breach.Batch is { } batch && desk.Get<Batch>(batch).Holds.ContainsKey(hold))
+            desk.Write(new ActorId(ActorKind.Batch, batch), new BatchFact.HoldLifted(hold, $"{assess.RiskAssessment}: {assess.Reason}", assess.FirstBy, assess.SecondBy));
     }
-
-    // Co-occupants are held under the same id, so that one assessment speaks for all of them.
-    private static ImmutableSortedSet<string> Touched(Desk desk, ClosedSystem system, string room) =>
-        [.. desk.Get<Room>(room).Running.Values.Select(step => step.Batch), .. desk.Get<Room>(room).Occupations.Keys, .. system.Breach?.Batch is { } batch ? new[] { batch } : []];
 }

@@ -74,6 +74,17 @@ public sealed class ClearanceTests
     }
 
     [Fact]
+    public void A_clearance_from_before_the_memory_began_ages_like_any_other()
+    {
+        var floor = new Floor().Batch("B-1");
+        floor.World.Given<Room>("R-101", new RoomFact.Cleared("OLD", ClearanceScope.Changeover, "", floor.World.Now, floor.World.Now + TimeSpan.FromHours(1)));
+
+        floor.World.After(TimeSpan.FromHours(2));
+        Assert.Contains("GMP-9.5.4c", World.Rules(floor.Live().Start("B-1", Open, AtTheCabinet)));
+        floor.Cleared("C-1", "B-1", ClearanceScope.Changeover).Started("B-1", Open, AtTheCabinet);
+    }
+
+    [Fact]
     public void A_room_not_cleared_promptly_raises_an_alert_once()
     {
         var floor = AfterAStep();

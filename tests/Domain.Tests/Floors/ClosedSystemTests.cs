@@ -182,6 +182,21 @@ public sealed class ClosedSystemTests
         Assert.Equal(Exposure.Open, Closure(floor, "PROC-1").Exposure);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Proves("GMP-9.5.7b", Proof.Grants)]
+    [Proves("GMP-9.5.7b", Proof.Refuses)]
+    public void Who_may_not_stand_beside_open_work_is_held_with_a_breach(bool assessed)
+    {
+        var floor = new Floor(assessed ? null : SmallPlant.Document with { RiskAssessments = [] }).Batch("B-1").Batch("B-2").Kit("PROC-1", "B-1").Kit("PROC-2", "B-2")
+            .Started("B-1", Enrichment, Closed).Started("B-2", Enrichment, Floor.In("R-102") with { ClosedSystem = "PROC-2" });
+
+        floor.World.Must(new ClosedSystemCommand.ReportBreach("PROC-1", "BR-1", "leak at the pump", floor.World.Now));
+
+        Assert.Equal(assessed ? [] : ["GMP-9.5.7b"], floor.World.State<Batch>("B-2").Holds.Values.Select(hold => hold.Rule));
+    }
+
     [Fact]
     public void A_discarded_kit_leaves_the_batch_held_and_the_system_to_be_cleaned()
     {
