@@ -115,7 +115,7 @@ public sealed record Room(string Id) : IActor<Room>
         {
             ValidUntil = cleared.ValidUntil,
             LastOperation = Occupations.TryGetValue(cleared.Batch, out var occupation) && occupation.LastOperation is { } ended ? ended
-                : Clearance?.Batch == cleared.Batch ? Clearance.LastOperation : null,
+                : Clearance?.LastOperation,
         },
         Occupations = cleared.Scope == ClearanceScope.Changeover ? Occupations.Remove(cleared.Batch) : Occupations,
     };

@@ -51,8 +51,8 @@ public static class RoomRules
     public static IEnumerable<Refusal> Cleared(Desk desk, StepStart start, Room room)
     {
         var unused = room.Clearance is { Consumed: false } clearance ? clearance : null;
-        // A clearance of an operation that nobody recorded still answers for the room: its age counts like any other's.
-        var cleared = unused is null ? null : new PastOperation(unused.Batch, unused.LastOperation ?? unused.At.AddTicks(-1));
+        // Where no operation is on record there is nothing to clear: such a clearance ages no more than a room that was never used.
+        var cleared = unused is { LastOperation: { } ended } ? new PastOperation(unused.Batch, ended) : null;
         var others = room.Occupations.Values
             .Where(past => past.Batch != start.Batch.Id && past.LastOperation is not null && !ApartInIsolators(past, start))
             .Select(past => new PastOperation(past.Batch, past.LastOperation!.Value));

@@ -74,14 +74,15 @@ public sealed class ClearanceTests
     }
 
     [Fact]
-    public void A_clearance_from_before_the_memory_began_ages_like_any_other()
+    public void A_lapsed_clearance_is_renewed_and_the_new_one_ages_too()
     {
-        var floor = new Floor().Batch("B-1");
-        floor.World.Given<Room>("R-101", new RoomFact.Cleared("OLD", ClearanceScope.Changeover, "", floor.World.Now, floor.World.Now + TimeSpan.FromHours(1)));
+        var floor = AfterAStep().Cleared("C-1", "B-1", ClearanceScope.Step);
+        floor.World.After(TimeSpan.FromHours(25));
+        floor.Live().Cleared("C-2", "B-1", ClearanceScope.Step);
+        floor.World.After(TimeSpan.FromHours(25));
 
-        floor.World.After(TimeSpan.FromHours(2));
-        Assert.Contains("GMP-9.5.4c", World.Rules(floor.Live().Start("B-1", Open, AtTheCabinet)));
-        floor.Cleared("C-1", "B-1", ClearanceScope.Changeover).Started("B-1", Open, AtTheCabinet);
+        Assert.Equal(["GMP-9.5.4c"], World.Rules(floor.Live().Start("B-1", Open, AtTheCabinet)));
+        floor.Cleared("C-3", "B-1", ClearanceScope.Step).Started("B-1", Open, AtTheCabinet);
     }
 
     [Fact]
