@@ -11,7 +11,7 @@ public static class DemoTime
     /// instant may come again after a broken connection, so acting twice at one must do no harm.
     /// </summary>
     /// <param name="participant">A name of its own among the participants.</param>
-    /// <param name="stage">0 for controllers, who act first; 1 for MES.</param>
+    /// <param name="stage">The lower act first; after stage 0 the wake-ups run that are due.</param>
     /// <param name="act">Does what is due at an instant and tells the next one wanted; null when it only follows.</param>
     public static async Task Take(this OrchestratorClient client, string participant, int stage, Func<DateTimeOffset, CancellationToken, Task<DateTimeOffset?>> act, CancellationToken cancel)
     {

@@ -49,6 +49,8 @@ public sealed class Server : IAsyncDisposable
         var clockwork = new Clockwork(runner, view, clock.Time);
 
         var builder = WebApplication.CreateSlimBuilder();
+        // Every ruling is in the journal; what the web server says of each call is worth reading only when something is wrong with it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

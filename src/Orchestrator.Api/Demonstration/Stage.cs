@@ -11,7 +11,8 @@ namespace Orchestrator.Api.Demonstration;
 /// </summary>
 public sealed class Stage(DemoClock clock, Clockwork clockwork)
 {
-    private const int Stages = 2;
+    /// <summary>How many there are; a participant's is below this.</summary>
+    public const int Stages = 8;
 
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _one = new(1, 1);

@@ -42,7 +42,7 @@ public static class Access
         ["manufacturing/AssignOperator"] = Shopfloor,
         ["manufacturing/ReleaseOperator"] = Shopfloor,
         ["manufacturing/RecordPersonDecontamination"] = Shopfloor,
-        ["manufacturing/RecordExitProcedure"] = Shopfloor,
+        ["manufacturing/RecordExitProcedure"] = [Mes, Supervisor, Equipment],
         ["manufacturing/LiftExclusion"] = ShopfloorAndQuality,
         ["manufacturing/HandOver"] = Shopfloor,
         ["manufacturing/RecordMediaFill"] = ShopfloorAndQuality,

@@ -8,7 +8,6 @@ namespace Orchestrator.Api.Services;
 /// <summary>The <c>demo</c> service: the clock of a demonstration plant. A server of a real plant has no stage and refuses.</summary>
 public sealed class DemoService(Stage? stage = null) : Demo.DemoBase
 {
-    private const int StageMax = 1;
 
     public override async Task Join(IAsyncStreamReader<Ack> requestStream, IServerStreamWriter<Instant> responseStream, ServerCallContext context)
     {
@@ -18,8 +17,8 @@ public sealed class DemoService(Stage? stage = null) : Demo.DemoBase
         var first = requestStream.Current;
         if (first.Participant.Length == 0)
             throw CommandDoor.Invalid("participant", "name yourself with the first message");
-        if (first.Stage is < 0 or > StageMax)
-            throw CommandDoor.Invalid("stage", "0 for controllers, 1 for MES");
+        if (first.Stage is < 0 or >= Stage.Stages)
+            throw CommandDoor.Invalid("stage", $"0 to {Stage.Stages - 1}: the lower act first, and the wake-ups run after stage 0");
         await open.Join(first, requestStream, responseStream, context.CancellationToken);
     }
 

@@ -35,24 +35,27 @@ internal static class PlayerCommands
         using var log = new AnswerLog(answers);
         var playbook = Playbook.Of(examples.Schedule(), provoke);
         var player = new MesPlayer(playbook, clients, (act, outcome) => Console.WriteLine(JsonSerializer.Serialize(log.Write(act, outcome), JsonSerializerOptions.Web)));
-        await clients[Callers.Mes].Take("mes", 1, async (now, token) =>
+        await Task.WhenAll(Part(DemoStage.Ends, Phase.Ends), Part(DemoStage.Begins, Phase.Begins));
+        return ExitCode.Granted;
+
+        Task Part(DemoStage stage, Phase phase) => clients[Callers.Mes].Take(stage.Participant, stage.Number, async (now, token) =>
         {
-            await player.PlayUntil(now, token);
+            await player.PlayUntil(new Moment(now, phase), token);
             return player.Next;
         }, cancel);
-        return ExitCode.Granted;
     }
 
     private static async Task<int> Controllers(Examples examples, Func<string, OrchestratorClient> clientOf, CancellationToken cancel)
     {
         var setups = Instruments.Read(File.ReadLines(examples.PathOf("instruments.csv")));
         var passages = Whereabouts.Of(Playbook.Of(examples.Schedule(), provoke: false).Stays);
-        await using var player = await ControllersPlayer.Connect(setups, passages, clientOf, (badge, delivered) =>
-        {
-            if (delivered.Refusal is { } ruling)
-                Console.WriteLine($"{badge}: {string.Join("; ", ruling.Refusals.Select(refusal => $"{refusal.Rule} {refusal.Sentence.En}"))}");
-        }, cancel);
-        await clientOf(setups[0].Id).Take(ControllersPlayer.Participant, 0, (now, _) => player.ActUntil(now), cancel);
+        await using var player = await ControllersPlayer.Connect(setups, passages, clientOf, (passage, ruling) =>
+            Console.WriteLine($"{passage}: {string.Join("; ", ruling.Refusals.Select(refusal => $"{refusal.Rule} {refusal.Sentence.En}"))}"), cancel);
+        var client = clientOf(setups[0].Id);
+        await Task.WhenAll(
+            client.Take(DemoStage.Controllers.Participant, DemoStage.Controllers.Number, (now, token) => player.ActUntil(now, Doors.BeforeEnds, token), cancel),
+            client.Take(DemoStage.Doors.Participant, DemoStage.Doors.Number, (now, token) => player.ActUntil(now, Doors.BeforeBegins, token), cancel),
+            client.Take(DemoStage.Exits.Participant, DemoStage.Exits.Number, (now, token) => player.ActUntil(now, Doors.Afterwards, token), cancel));
         return ExitCode.Granted;
     }
 

@@ -6,7 +6,8 @@ namespace Orchestrator.Cli.Controllers;
 /// <param name="Id">As in the plant file.</param>
 /// <param name="Devices">Addresses of closed systems and isolators.</param>
 /// <param name="Doors">Rooms whose badge readers it has.</param>
-internal sealed record ControllerSetup(string Id, IReadOnlyList<Instrument> Sensors, IReadOnlyList<string> Devices, IReadOnlyList<string> Doors);
+/// <param name="Gowning">The area in whose gowning room its terminal records exit procedures; null when it has none.</param>
+internal sealed record ControllerSetup(string Id, IReadOnlyList<Instrument> Sensors, IReadOnlyList<string> Devices, IReadOnlyList<string> Doors, string? Gowning);
 
 /// <summary>A measuring point that reads its usual value, give or take how far it wanders, in the unit of the plant file.</summary>
 internal sealed record Instrument(string Sensor, double Value, double Wander)
@@ -33,13 +34,14 @@ internal static class Instruments
                 rows.Key,
                 [.. rows.Where(row => row.Kind == "sensor").Select(row => new Instrument(row.Id, row.Value, row.Wander))],
                 [.. rows.Where(row => row.Kind is "closed-system" or "isolator").Select(row => $"{row.Kind}/{row.Id}")],
-                [.. rows.Where(row => row.Kind == "door").Select(row => row.Id)]))];
+                [.. rows.Where(row => row.Kind == "door").Select(row => row.Id)],
+                rows.Where(row => row.Kind == "gowning").Select(row => row.Id).FirstOrDefault()))];
 
     private static (string Controller, string Kind, string Id, double Value, double Wander) Row((string Text, int Line) line)
     {
         var cells = line.Text.Split(',');
-        if (cells.Length != 5 || cells[1] is not ("sensor" or "closed-system" or "isolator" or "door"))
-            throw new InvalidDataException($"line {line.Line}: controller, kind (sensor, closed-system, isolator, door), id, value and wander are expected, not \"{line.Text}\"");
+        if (cells.Length != 5 || cells[1] is not ("sensor" or "closed-system" or "isolator" or "door" or "gowning"))
+            throw new InvalidDataException($"line {line.Line}: controller, kind (sensor, closed-system, isolator, door, gowning), id, value and wander are expected, not \"{line.Text}\"");
         return (cells[0], cells[1], cells[2], Number(cells[3], line.Line), Number(cells[4], line.Line));
     }
 

@@ -7,8 +7,8 @@ using Orchestrator.V1;
 namespace Orchestrator.Cli.Controllers;
 
 /// <summary>
-/// One controller of the demonstration: at every instant it reports what its instruments have read since the last one and
-/// who has passed its doors; whenever it is told to move a device, it does, once, and says so.
+/// One controller of the demonstration: at every instant it reports what its instruments have read since the last one, and
+/// whoever passes one of its doors; whenever it is told to move a device, it does, once, and says so.
 /// </summary>
 internal sealed class VirtualController : IAsyncDisposable
 {
@@ -16,48 +16,52 @@ internal sealed class VirtualController : IAsyncDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
     private readonly ControllerSetup _setup;
-    private readonly IReadOnlyList<Passage> _passages;
-    private readonly Action<string, Delivered> _answered;
     private readonly ConcurrentDictionary<string, DeviceOutcome> _done = new(StringComparer.Ordinal);
     private EquipmentSession _session = null!;
     private DateTimeOffset? _reported;
     private DateTimeOffset _now;
-    private int _passed;
 
-    private VirtualController(ControllerSetup setup, IReadOnlyList<Passage> passages, Action<string, Delivered> answered)
+    private VirtualController(OrchestratorClient client, ControllerSetup setup)
     {
+        Client = client;
         _setup = setup;
-        _passages = [.. passages.Where(passage => setup.Doors.Contains(passage.Room))];
-        _answered = answered;
     }
 
-    public string Id => _setup.Id;
+    public ControllerSetup Setup => _setup;
 
-    /// <summary>The next instant at which somebody passes one of its doors; null when it only reads.</summary>
-    public DateTimeOffset? Next => _passed < _passages.Count ? _passages[_passed].At : null;
+    /// <summary>The connection it has under its own name.</summary>
+    public OrchestratorClient Client { get; }
 
     /// <summary>Registers with the plant.</summary>
-    /// <param name="passages">Who will pass which doors; the controller takes those that are its own.</param>
-    /// <param name="answered">Told what became of every badge that was read.</param>
-    public static async Task<VirtualController> Connect(OrchestratorClient client, ControllerSetup setup, IReadOnlyList<Passage> passages, Action<string, Delivered> answered, CancellationToken cancel)
+    public static async Task<VirtualController> Connect(OrchestratorClient client, ControllerSetup setup, CancellationToken cancel)
     {
-        var controller = new VirtualController(setup, passages, answered);
+        var controller = new VirtualController(client, setup);
         controller._session = await EquipmentSession.Open(client, new Register { Controller = setup.Id, Deduplicates = true }, controller.Move, cancel);
         return controller;
     }
 
-    /// <summary>Reports everything up to an instant; completes when the plant has recorded it.</summary>
-    public async Task ActUntil(DateTimeOffset now)
+    /// <summary>Reports what was read up to an instant; completes when the plant has recorded it.</summary>
+    public async Task ReadUntil(DateTimeOffset now)
     {
         _now = now;
-        var reports = new List<Task>();
         if (_setup.Sensors.Count > 0 && (_reported is not { } before || before < now))
-            reports.Add(_session.Report(Readings(now)));
+            await _session.Report(Readings(now));
         _reported = now;
-        for (; Next <= now; _passed++)
-            reports.Add(Pass(_passages[_passed]));
-        await Task.WhenAll(reports);
     }
+
+    /// <summary>Reports a badge at one of its doors; completes with what became of it.</summary>
+    public Task<Delivered> Pass(Passage passage) => _session.Report(new Report
+    {
+        Badge = new BadgeRead
+        {
+            Operator = passage.Person,
+            Room = passage.Room,
+            Reader = _setup.Id,
+            Direction = passage.Enters ? BadgeDirection.In : BadgeDirection.Out,
+            At = Timestamp.FromDateTimeOffset(passage.At),
+            Origin = Origin.Live,
+        },
+    });
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 
@@ -91,23 +95,6 @@ internal sealed class VirtualController : IAsyncDisposable
                 LargestGap = Duration.FromTimeSpan(now - from < Interval ? now - from : Interval),
             },
         };
-    }
-
-    private async Task Pass(Passage passage)
-    {
-        var delivered = await _session.Report(new Report
-        {
-            Badge = new BadgeRead
-            {
-                Operator = passage.Person,
-                Room = passage.Room,
-                Reader = Id,
-                Direction = passage.Enters ? BadgeDirection.In : BadgeDirection.Out,
-                At = Timestamp.FromDateTimeOffset(passage.At),
-                Origin = Origin.Live,
-            },
-        });
-        _answered($"{passage.Person} {(passage.Enters ? "in" : "out")} {passage.Room} {passage.At:O}", delivered);
     }
 
     private Task Move(EquipmentSession session, DeviceCommand command, CancellationToken cancel)

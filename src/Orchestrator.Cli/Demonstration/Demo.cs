@@ -21,7 +21,7 @@ internal sealed class Demo(Screen screen, DemoOptions options)
 {
     private const string Plant = "SH-01";
 
-    private static readonly string[] Participants = [ControllersPlayer.Participant, "mes"];
+    private static readonly string[] Participants = [.. DemoStage.All.Select(stage => stage.Participant)];
 
     private static readonly Patience Patience = new() { Deadline = TimeSpan.FromMinutes(2), Attempt = TimeSpan.FromSeconds(30), LongestPause = TimeSpan.FromMilliseconds(250) };
 

@@ -10,7 +10,7 @@ internal sealed class Act
 {
     private readonly Func<OrchestratorClient, string, CancellationToken, Task<Outcome>> _give;
 
-    private Act(string id, string batch, DateTimeOffset at, string caller, IMessage request, Func<OrchestratorClient, string, CancellationToken, Task<Outcome>> give)
+    private Act(string id, string batch, Moment at, string caller, IMessage request, Func<OrchestratorClient, string, CancellationToken, Task<Outcome>> give)
     {
         Id = id;
         Batch = batch;
@@ -23,7 +23,7 @@ internal sealed class Act
     /// <summary>The command id: job order and action, so that a player that starts again sends the very same.</summary>
     public string Id { get; }
 
-    public DateTimeOffset At { get; }
+    public Moment At { get; }
 
     /// <summary>Whose token gives it: the MES itself, or a person of quality whose decision it is.</summary>
     public string Caller { get; }
@@ -42,11 +42,24 @@ internal sealed class Act
     /// <summary>Acts of one race are given at the same moment over connections of their own; null for everything else.</summary>
     public string? Race { get; init; }
 
-    public static Act Of<TRequest>(string id, string batch, DateTimeOffset at, string caller, Func<OrchestratorClient, Func<TRequest, CallOptions, AsyncUnaryCall<Ruling>>> call, TRequest request, Provocation? provocation = null)
+    public static Act Of<TRequest>(string id, string batch, Moment at, string caller, Func<OrchestratorClient, Func<TRequest, CallOptions, AsyncUnaryCall<Ruling>>> call, TRequest request, Provocation? provocation = null)
         where TRequest : IMessage =>
         new(id, batch, at, caller, request, (client, commandId, cancel) => client.Give(call(client), request, commandId, cancel)) { For = provocation };
 
     public Task<Outcome> Give(OrchestratorClient client, CancellationToken cancel) => _give(client, Id, cancel);
+}
+
+/// <summary>When something is done: at an instant of the plan, with what ends there or with what begins there.</summary>
+internal readonly record struct Moment(DateTimeOffset Instant, Phase Phase) : IComparable<Moment>
+{
+    public int CompareTo(Moment other) => Instant != other.Instant ? Instant.CompareTo(other.Instant) : Phase.CompareTo(other.Phase);
+}
+
+/// <summary>At one instant work ends before other work begins.</summary>
+internal enum Phase
+{
+    Ends,
+    Begins,
 }
 
 /// <summary>Who gives the commands of the example plan; the names are the tokens'.</summary>

@@ -11,13 +11,15 @@ internal sealed class MesPlayer(Playbook playbook, IReadOnlyDictionary<string, O
     private int _next;
 
     /// <summary>The next instant at which something is to be done; null when all is done.</summary>
-    public DateTimeOffset? Next => _next < playbook.Acts.Count ? playbook.Acts[_next].At : null;
+    public DateTimeOffset? Next => Due?.Instant;
 
-    /// <summary>Gives every command that is due at an instant.</summary>
-    public async Task PlayUntil(DateTimeOffset now, CancellationToken cancel)
+    private Moment? Due => _next < playbook.Acts.Count ? playbook.Acts[_next].At : null;
+
+    /// <summary>Gives every command that is due by a moment.</summary>
+    public async Task PlayUntil(Moment now, CancellationToken cancel)
     {
         var due = new List<Act>();
-        while (Next <= now)
+        while (Due is { } next && next.CompareTo(now) <= 0)
             due.Add(playbook.Acts[_next++]);
         await Task.WhenAll(due.GroupBy(act => act.Batch).Select(batch => InTurn([.. batch], cancel)));
     }

@@ -24,10 +24,9 @@ internal sealed class Playbook
         foreach (var request in schedule.Requests)
         {
             var vessels = new Vessels();
-            for (var at = 0; at < request.Jobs.Length; at++)
+            foreach (var job in request.Jobs)
             {
-                var job = request.Jobs[at];
-                var script = new JobScript(job, TeamOf(request, at));
+                var script = new JobScript(job, TeamOf(job));
                 Write(script, vessels);
                 acts.AddRange(script.Acts);
                 stays.AddRange(StaysOf(script));
@@ -62,29 +61,38 @@ internal sealed class Playbook
         }
     }
 
-    /// <summary>The pair of a job; work that runs unattended is begun by the pair before it and ended by the pair after it.</summary>
-    private static JobTeam TeamOf(WorkRequest request, int at)
+    /// <summary>The pair of a job; work that runs unattended names who begins it and who ends it.</summary>
+    /// <exception cref="InvalidDataException">It names nobody.</exception>
+    private static JobTeam TeamOf(JobOrder job)
     {
-        if (PairOf(request.Jobs[at]) is { } own)
+        if (PairOf(job) is { } own)
             return new JobTeam(own, own);
-        var before = request.Jobs[..at].Reverse().Select(PairOf).OfType<Pair>().First();
-        var after = request.Jobs[(at + 1)..].Where(job => job.Start >= request.Jobs[at].End).Select(PairOf).OfType<Pair>().FirstOrDefault() ?? before;
-        return new JobTeam(before, after);
+        if (job.Personnel is [var only])
+            return new JobTeam(new Pair(only.Person, only.Person), new Pair(only.Person, only.Person));
+        return new JobTeam(Named(job, "started-by"), Named(job, "completed-by"));
     }
 
     private static Pair? PairOf(JobOrder job) =>
         job.PersonAs("operator") is { } performer && job.PersonAs("verifier") is { } verifier ? new Pair(performer, verifier) : null;
 
+    private static Pair Named(JobOrder job, string parameter) =>
+        job.ValueOf(parameter) is { } performer && job.ValueOf(parameter, "verifier") is { } verifier
+            ? new Pair(performer, verifier)
+            : throw new InvalidDataException($"job order {job.Id} (line {job.Line}) names nobody as {parameter}: give it personnel, or the parameter with the values value and verifier");
+
     private static IEnumerable<Stay> StaysOf(JobScript script)
     {
         var job = script.Job;
-        if (job.WorkMaster == "transfer")
-            return [.. Both(script.Team.Begins, job, "from", job.Start), .. Both(script.Team.Begins, job, "to", job.End)];
-        if (PairOf(job) is null && job.Personnel.IsEmpty)
-            return [.. Both(script.Team.Begins, job, "room", job.Start), .. Both(script.Team.Ends, job, "room", job.End)];
-        return job.Personnel.Select(person => new Stay(person.Person, job.EquipmentFor("room") ?? "", job.Request, job.Start, job.End));
+        var (start, end) = (new Moment(job.Start, Phase.Begins), new Moment(job.End, Phase.Ends));
+        return job.WorkMaster switch
+        {
+            "transfer" => [.. Both(script.Team.Begins, job.EquipmentFor("from"), start, start), .. Both(script.Team.Ends, job.EquipmentFor("to"), end, end)],
+            "isolator-decontamination" or "incubator-disinfection" => [],
+            _ when PairOf(job) is { } pair => Both(pair, job.EquipmentFor("room"), start, end),
+            _ => [.. Both(script.Team.Begins, job.EquipmentFor("room"), start, start), .. Both(script.Team.Ends, job.EquipmentFor("room"), end, end)],
+        };
     }
 
-    private static IEnumerable<Stay> Both(Pair pair, JobOrder job, string use, DateTimeOffset at) =>
-        new[] { pair.Performer, pair.Verifier }.Select(person => new Stay(person, job.EquipmentFor(use) ?? "", job.Request, at, at));
+    private static IEnumerable<Stay> Both(Pair pair, string? room, Moment from, Moment to) =>
+        new[] { pair.Performer, pair.Verifier }.Select(person => new Stay(person, room ?? "", from, to));
 }

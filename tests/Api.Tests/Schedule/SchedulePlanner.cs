@@ -202,7 +202,7 @@ internal sealed class SchedulePlanner(PlantDocument plant, IReadOnlyCollection<R
             Start = start,
             End = start + duration,
             People = [("cleaner", plant.People.First(person => person.Roles.Contains("cleaner")).Id)],
-            Equipment = [("room", room), ("incubator", culture.Used("incubator")!)],
+            Equipment = [("room", room), ("incubator", culture.Used("incubator")!), .. plant.Incubators.First(one => one.Id == culture.Used("incubator")).Compartments.Select(compartment => ("compartment", compartment.Id))],
         };
     }
 

@@ -16,9 +16,8 @@ internal static class BatchScript
         var donor = job.ValueOf("donor-code") ?? "";
         var bag = job.Materials[0];
         var positive = job.ValueOf("pathogen") == "positive";
-        var start = job.Start;
 
-        script.Do(start, "create", client => client.Manufacturing.CreateBatchAsync, new CreateBatchRequest
+        script.Begin("create", client => client.Manufacturing.CreateBatchAsync, new CreateBatchRequest
         {
             Batch = job.Request,
             Product = job.ValueOf("product"),
@@ -28,7 +27,7 @@ internal static class BatchScript
             DonorCode = donor,
             Purpose = Enum.Parse<BatchPurpose>(job.ValueOf("purpose") ?? "", ignoreCase: true),
         });
-        script.Do(start, "receive", client => client.Manufacturing.RegisterDonorMaterialAsync, new RegisterDonorMaterialRequest
+        script.Begin("receive", client => client.Manufacturing.RegisterDonorMaterialAsync, new RegisterDonorMaterialRequest
         {
             DonorMaterial = material,
             DonorCode = donor,
@@ -41,14 +40,14 @@ internal static class BatchScript
             ReceivedBy = performer,
             Verifier = verifier,
         });
-        script.Do(start, "inspect", client => client.Manufacturing.RecordAppearanceAsync, new RecordAppearanceRequest { Container = bag.Lot, When = Inspection.BeforeUse, Inspector = performer });
+        script.Begin("inspect", client => client.Manufacturing.RecordAppearanceAsync, new RecordAppearanceRequest { Container = bag.Lot, When = Inspection.BeforeUse, Inspector = performer });
 
         var status = new SetPathogenStatusRequest { DonorMaterial = material, Pathogen = positive ? PathogenStatus.Positive : PathogenStatus.NegativeScreened, Document = Document, By = Quality(positive).Person };
         if (positive)
             status.Agents.Add(job.ValueOf("agent") ?? "HBV");
-        script.Do(start, "pathogen", client => client.Manufacturing.SetPathogenStatusAsync, status, Quality(positive).Caller);
-        script.Do(start, "accept", client => client.Manufacturing.AcceptDonorMaterialAsync, new AcceptDonorMaterialRequest { DonorMaterial = material, Document = Document, By = Quality(positive).Person }, Quality(positive).Caller);
-        script.Do(job.End, "bind", client => client.Manufacturing.BindDonorMaterialAsync, new BindDonorMaterialRequest
+        script.Begin("pathogen", client => client.Manufacturing.SetPathogenStatusAsync, status, Quality(positive).Caller);
+        script.Begin("accept", client => client.Manufacturing.AcceptDonorMaterialAsync, new AcceptDonorMaterialRequest { DonorMaterial = material, Document = Document, By = Quality(positive).Person }, Quality(positive).Caller);
+        script.End("bind", client => client.Manufacturing.BindDonorMaterialAsync, new BindDonorMaterialRequest
         {
             DonorMaterial = material,
             Batch = job.Request,

@@ -14,16 +14,16 @@ internal static class ClearanceScript
         var batch = job.ValueOf("cleared-batch") ?? job.Request;
         if (job.EquipmentFor("closed-system") is { } system)
         {
-            script.Do(job.Start, "unmount", client => client.Manufacturing.UnmountKitAsync, new UnmountKitRequest { System = system, By = performer });
-            script.Do(job.Start, "clean-system", client => client.Manufacturing.CleanSystemAsync, new CleanSystemRequest { System = system, Performer = performer, Verifier = verifier });
+            script.End("unmount", client => client.Manufacturing.UnmountKitAsync, new UnmountKitRequest { System = system, By = performer });
+            script.End("clean-system", client => client.Manufacturing.CleanSystemAsync, new CleanSystemRequest { System = system, Performer = performer, Verifier = verifier });
         }
 
         if (job.EquipmentFor("cabinet") is { } cabinet)
-            script.Do(job.Start, "clear-cabinet", client => client.Manufacturing.ClearCabinetAsync, new ClearCabinetRequest { Cabinet = cabinet, Batch = batch, Agent = Agent, Performer = performer, Verifier = verifier });
+            script.End("clear-cabinet", client => client.Manufacturing.ClearCabinetAsync, new ClearCabinetRequest { Cabinet = cabinet, Batch = batch, Agent = Agent, Performer = performer, Verifier = verifier });
         if (job.EquipmentFor("isolator") is { } isolator)
-            script.Do(job.Start, "clear-isolator", client => client.Manufacturing.ClearIsolatorAsync, new ClearIsolatorRequest { Isolator = isolator, Batch = batch, Performer = performer, Verifier = verifier });
-        if (job.EquipmentFor("equipment") is { } equipment)
-            script.Do(job.Start, "clean-equipment", client => client.Manufacturing.CleanEquipmentAsync, new CleanEquipmentRequest { Equipment = equipment, Batch = batch, Agent = Agent, Performer = performer, Verifier = verifier });
+            script.End("clear-isolator", client => client.Manufacturing.ClearIsolatorAsync, new ClearIsolatorRequest { Isolator = isolator, Batch = batch, Performer = performer, Verifier = verifier });
+        foreach (var equipment in job.Equipment.Where(one => one.Use == "equipment").Select(one => one.Id))
+            script.End($"clean-{equipment}", client => client.Manufacturing.CleanEquipmentAsync, new CleanEquipmentRequest { Equipment = equipment, Batch = batch, Agent = Agent, Performer = performer, Verifier = verifier });
 
         var perform = new PerformClearanceRequest
         {
@@ -34,7 +34,7 @@ internal static class ClearanceScript
             Performer = performer,
         };
         perform.Answers.AddRange(Enum.GetValues<ClearanceItem>().Where(item => item != ClearanceItem.Unspecified).Select(item => new ClearanceAnswer { Item = item, Clear = true }));
-        script.Do(job.Start, "perform", client => client.Manufacturing.PerformClearanceAsync, perform);
-        script.Do(job.End, "verify", client => client.Manufacturing.VerifyClearanceAsync, new VerifyClearanceRequest { Clearance = job.Id, Verifier = verifier });
+        script.End("perform", client => client.Manufacturing.PerformClearanceAsync, perform);
+        script.End("verify", client => client.Manufacturing.VerifyClearanceAsync, new VerifyClearanceRequest { Clearance = job.Id, Verifier = verifier });
     }
 }

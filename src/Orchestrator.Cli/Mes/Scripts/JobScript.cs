@@ -23,15 +23,23 @@ internal sealed class JobScript(JobOrder job, JobTeam team)
 
     public static Timestamp At(DateTimeOffset instant) => Timestamp.FromDateTimeOffset(instant);
 
-    /// <summary>Adds a command of the MES at an instant.</summary>
+    /// <summary>Adds a command that the MES gives when the job begins.</summary>
     /// <param name="verb">What it does, in the command id.</param>
-    public void Do<TRequest>(DateTimeOffset at, string verb, Func<OrchestratorClient, Func<TRequest, CallOptions, AsyncUnaryCall<Ruling>>> call, TRequest request, string caller = Callers.Mes)
+    public void Begin<TRequest>(string verb, Func<OrchestratorClient, Func<TRequest, CallOptions, AsyncUnaryCall<Ruling>>> call, TRequest request, string caller = Callers.Mes)
+        where TRequest : Google.Protobuf.IMessage => Do(new Moment(job.Start, Phase.Begins), verb, call, request, caller);
+
+    /// <summary>Adds a command that the MES gives when the job ends.</summary>
+    /// <param name="verb">What it does, in the command id.</param>
+    public void End<TRequest>(string verb, Func<OrchestratorClient, Func<TRequest, CallOptions, AsyncUnaryCall<Ruling>>> call, TRequest request, string caller = Callers.Mes)
+        where TRequest : Google.Protobuf.IMessage => Do(new Moment(job.End, Phase.Ends), verb, call, request, caller);
+
+    private void Do<TRequest>(Moment at, string verb, Func<OrchestratorClient, Func<TRequest, CallOptions, AsyncUnaryCall<Ruling>>> call, TRequest request, string caller)
         where TRequest : Google.Protobuf.IMessage => _acts.Add(Act.Of($"{job.Id}.{verb}", job.Request, at, caller, call, request));
 }
 
 /// <summary>The two people of a job: who does it, and who sees that it was done.</summary>
-/// <param name="Begins">Who is there at its start; for work without people, the pair of the job before.</param>
-/// <param name="Ends">Who is there at its end; for work without people, the pair of the job after.</param>
+/// <param name="Begins">Who is there at its start.</param>
+/// <param name="Ends">Who is there at its end; for work that runs unattended it may be somebody else.</param>
 internal sealed record JobTeam(Pair Begins, Pair Ends);
 
 internal sealed record Pair(string Performer, string Verifier);

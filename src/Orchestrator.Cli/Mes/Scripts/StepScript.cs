@@ -4,7 +4,7 @@ namespace Orchestrator.Cli.Mes.Scripts;
 
 /// <summary>
 /// A step of the recipe, as its job order describes it: inputs are looked at and scanned, the step starts, materials are
-/// charged; at its end the outputs are registered, labelled, filled and checked, the checks recorded, the step completed.
+/// charged, outputs are registered; at its end the checks are recorded, the outputs filled, labelled and looked at, the step completed.
 /// </summary>
 internal sealed class StepScript(JobScript script, Vessels vessels)
 {
@@ -18,9 +18,13 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
         Prepare();
         Start();
         Charge();
-        MakeOutputs();
+        RegisterOutputs();
         RecordChecks();
+        FillOutputs();
         Complete();
+        if (_culture && Place is { } place)
+            Unload(place, Own.First().Lot, script.Team.Ends.Performer);
+        UsePort("out", ends: true);
     }
 
     private IEnumerable<JobMaterial> Own => _job.Materials.Where(material => material is { Use: "Consumed", Class: "donor-material" or "intermediate" });
@@ -34,30 +38,66 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
         var (performer, verifier) = script.Team.Begins;
         if (Bought.FirstOrDefault(material => material is { Class: "single-use-kit", Definition: "TUBING-SET" }) is { } kit && _job.EquipmentFor("closed-system") is { } system)
         {
-            script.Do(_job.Start, "mount", client => client.Manufacturing.MountKitAsync, new MountKitRequest { System = system, Batch = _batch, Kit = kit.SubLot, By = performer });
-            script.Do(_job.Start, "closure", client => client.Manufacturing.VerifyClosureAsync,
+            script.Begin("mount", client => client.Manufacturing.MountKitAsync, new MountKitRequest { System = system, Batch = _batch, Kit = kit.SubLot, By = performer });
+            script.Begin("closure", client => client.Manufacturing.VerifyClosureAsync,
                 new VerifyClosureRequest { System = system, Check = $"CLO-{_job.Id}", Method = "pressure hold", Passed = true, Performer = performer, Verifier = verifier });
         }
 
+        UsePort("in", ends: false);
+        if (_culture && Place is { } place)
+            Load(place, Own.First().Lot, performer);
         foreach (var (input, at) in Own.Select((input, at) => (input, at)))
         {
-            if (_culture && _job.EquipmentFor("incubator") is { } incubator)
-            {
-                var place = new IncubatorPlace(incubator, _job.EquipmentFor("compartment") ?? "", _job.EquipmentFor("position") ?? "");
-                script.Do(_job.Start, $"load-{at}", client => client.Manufacturing.LoadIncubatorAsync, new LoadIncubatorRequest
-                {
-                    Incubator = place.Incubator, Compartment = place.Compartment, Position = place.Position, Container = input.Lot, Scans = Vessels.Scans(_job, input.Lot, place), By = performer,
-                });
-                vessels.Loaded(input.Lot, place);
-            }
-
-            script.Do(_job.Start, $"inspect-{at}", client => client.Manufacturing.RecordAppearanceAsync, new RecordAppearanceRequest { Container = input.Lot, When = Inspection.BeforeUse, Inspector = performer });
+            script.Begin($"inspect-{at}", client => client.Manufacturing.RecordAppearanceAsync, new RecordAppearanceRequest { Container = input.Lot, When = Inspection.BeforeUse, Inspector = performer });
             if (!_culture)
                 vessels.Opened(input.Lot);
         }
     }
 
-    private void Start() => script.Do(_job.Start, "start", client => client.Manufacturing.StartStepAsync, StartRequest(_job, script.Team));
+    private IncubatorPlace? Place => _job.EquipmentFor("incubator") is { } incubator
+        ? new IncubatorPlace(incubator, _job.EquipmentFor("compartment") ?? "", _job.EquipmentFor("position") ?? "")
+        : null;
+
+    private void Load(IncubatorPlace place, string vessel, string by)
+    {
+        script.Begin("open-compartment", client => client.Manufacturing.OpenCompartmentAsync, new OpenCompartmentRequest { Incubator = place.Incubator, Compartment = place.Compartment, Batch = _batch, By = by });
+        script.Begin("load", client => client.Manufacturing.LoadIncubatorAsync, new LoadIncubatorRequest
+        {
+            Incubator = place.Incubator, Compartment = place.Compartment, Position = place.Position, Container = vessel, Scans = place.Scans(_job, vessel), By = by,
+        });
+        script.Begin("close-compartment", client => client.Equipment.CloseCompartmentAsync, new CloseCompartmentRequest { Incubator = place.Incubator, Compartment = place.Compartment });
+    }
+
+    private void Unload(IncubatorPlace place, string vessel, string by)
+    {
+        script.End("reopen-compartment", client => client.Manufacturing.OpenCompartmentAsync, new OpenCompartmentRequest { Incubator = place.Incubator, Compartment = place.Compartment, Batch = _batch, By = by });
+        script.End("unload", client => client.Manufacturing.UnloadIncubatorAsync, new UnloadIncubatorRequest
+        {
+            Incubator = place.Incubator, Compartment = place.Compartment, Position = place.Position, Container = vessel, Scans = place.Scans(_job, vessel), By = by,
+        });
+        script.End("reclose-compartment", client => client.Equipment.CloseCompartmentAsync, new CloseCompartmentRequest { Incubator = place.Incubator, Compartment = place.Compartment });
+    }
+
+    /// <summary>What goes into an isolator or comes out of it passes its port.</summary>
+    private void UsePort(string way, bool ends)
+    {
+        if (_job.EquipmentFor("isolator") is not { } isolator)
+            return;
+        var open = new OpenPortRequest { Isolator = isolator, Batch = _batch, By = (ends ? script.Team.Ends : script.Team.Begins).Performer };
+        var close = new ClosePortRequest { Isolator = isolator };
+        if (ends)
+        {
+            script.End($"open-port-{way}", client => client.Manufacturing.OpenPortAsync, open);
+            script.End($"close-port-{way}", client => client.Equipment.ClosePortAsync, close);
+        }
+        else
+        {
+            script.Begin($"open-port-{way}", client => client.Manufacturing.OpenPortAsync, open);
+            script.Begin($"close-port-{way}", client => client.Equipment.ClosePortAsync, close);
+        }
+    }
+
+    private void Start() => script.Begin("start", client => client.Manufacturing.StartStepAsync, StartRequest(_job, script.Team));
 
     /// <summary>The start of a job's step, as the plan would have it.</summary>
     public static StartStepRequest StartRequest(JobOrder job, JobTeam team)
@@ -97,7 +137,7 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
     {
         foreach (var material in Bought)
         {
-            script.Do(_job.Start, $"charge-{material.Name}", client => client.Manufacturing.ChargeMaterialAsync, new ChargeMaterialRequest
+            script.Begin($"charge-{material.Name}", client => client.Manufacturing.ChargeMaterialAsync, new ChargeMaterialRequest
             {
                 Lot = material.Lot, Batch = _batch, Step = _step, Input = material.Name, Code = material.Lot, Serial = material.SubLot ?? "", Connection = ConnectionOf(material), By = script.Team.Begins.Performer,
             });
@@ -110,7 +150,13 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
         : _job.EquipmentFor("isolator") is not null ? Connection.ClosedTransfer
         : Connection.Ambient;
 
-    private void MakeOutputs()
+    private void RegisterOutputs()
+    {
+        foreach (var output in Outputs)
+            script.Begin($"register-{output.Name}", client => client.Manufacturing.RegisterContainerAsync, new RegisterContainerRequest { Container = output.Lot, Batch = _batch, Step = _step, Output = output.Name, By = script.Team.Begins.Performer });
+    }
+
+    private void FillOutputs()
     {
         var (performer, verifier) = script.Team.Ends;
         var outputs = Outputs.ToArray();
@@ -118,24 +164,26 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
             return;
 
         foreach (var output in outputs)
-            script.Do(_job.End, $"register-{output.Name}", client => client.Manufacturing.RegisterContainerAsync, new RegisterContainerRequest { Container = output.Lot, Batch = _batch, Step = _step, Output = output.Name, By = performer });
+        {
+            script.End($"sound-{output.Name}", client => client.Manufacturing.RecordAppearanceAsync, new RecordAppearanceRequest { Container = output.Lot, When = Inspection.BeforeUse, Inspector = performer });
+            script.End($"fill-{output.Name}", client => client.Manufacturing.FillContainerAsync, new FillContainerRequest { Container = output.Lot, Contents = new Contents { VolumeMl = output.Class == "sample" ? 2 : 100 }, By = performer });
+        }
+
         var print = new PrintLabelsRequest { Batch = _batch, Step = _step, Template = "LT-001 v1", Printer = $"PR-{_job.EquipmentFor("room")}", By = performer };
         print.Labels.AddRange(outputs.Select(output => new PrintedLabel { Label = JobScript.LabelOf(output.Lot), Container = output.Lot }));
-        script.Do(_job.End, "print", client => client.Manufacturing.PrintLabelsAsync, print);
+        script.End("print", client => client.Manufacturing.PrintLabelsAsync, print);
         foreach (var output in outputs)
             Label(output, performer, verifier);
-        script.Do(_job.End, "reconcile", client => client.Manufacturing.ReconcileLabelsAsync, new ReconcileLabelsRequest { Batch = _batch, Step = _step, Performer = performer, Verifier = verifier });
+        script.End("reconcile", client => client.Manufacturing.ReconcileLabelsAsync, new ReconcileLabelsRequest { Batch = _batch, Step = _step, Performer = performer, Verifier = verifier });
     }
 
     private void Label(JobMaterial output, string performer, string verifier)
     {
         var label = JobScript.LabelOf(output.Lot);
-        script.Do(_job.End, $"read-back-{output.Name}", client => client.Manufacturing.ReadBackLabelAsync, new ReadBackLabelRequest { Label = label, Code = label, By = performer });
-        script.Do(_job.End, $"apply-{output.Name}", client => client.Manufacturing.ApplyLabelAsync, new ApplyLabelRequest { Label = label, Container = output.Lot, Performer = performer });
-        script.Do(_job.End, $"verify-{output.Name}", client => client.Manufacturing.VerifyLabelAsync, new VerifyLabelRequest { Label = label, Container = output.Lot, Code = label, Verifier = verifier });
-        script.Do(_job.End, $"sound-{output.Name}", client => client.Manufacturing.RecordAppearanceAsync, new RecordAppearanceRequest { Container = output.Lot, When = Inspection.BeforeUse, Inspector = performer });
-        script.Do(_job.End, $"fill-{output.Name}", client => client.Manufacturing.FillContainerAsync, new FillContainerRequest { Container = output.Lot, Contents = new Contents { VolumeMl = output.Class == "sample" ? 2 : 100 }, By = performer });
-        script.Do(_job.End, $"filled-{output.Name}", client => client.Manufacturing.RecordAppearanceAsync, new RecordAppearanceRequest { Container = output.Lot, When = Inspection.AfterFilling, Inspector = performer });
+        script.End($"read-back-{output.Name}", client => client.Manufacturing.ReadBackLabelAsync, new ReadBackLabelRequest { Label = label, Code = label, By = performer });
+        script.End($"apply-{output.Name}", client => client.Manufacturing.ApplyLabelAsync, new ApplyLabelRequest { Label = label, Container = output.Lot, Performer = performer });
+        script.End($"verify-{output.Name}", client => client.Manufacturing.VerifyLabelAsync, new VerifyLabelRequest { Label = label, Container = output.Lot, Code = label, Verifier = verifier });
+        script.End($"filled-{output.Name}", client => client.Manufacturing.RecordAppearanceAsync, new RecordAppearanceRequest { Container = output.Lot, When = Inspection.AfterFilling, Inspector = performer });
     }
 
     private void RecordChecks()
@@ -143,7 +191,7 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
         foreach (var check in _job.Parameters.Where(parameter => parameter.Values.Any(value => value.Key == "planned")))
         {
             var planned = check.Values.First(value => value.Key == "planned");
-            script.Do(_job.End, $"check-{check.Id}", client => client.Manufacturing.RecordCheckAsync, new RecordCheckRequest
+            script.End($"check-{check.Id}", client => client.Manufacturing.RecordCheckAsync, new RecordCheckRequest
             {
                 Batch = _batch,
                 Step = _step,
@@ -155,6 +203,6 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
         }
     }
 
-    private void Complete() => script.Do(_job.End, "complete", client => client.Manufacturing.CompleteStepAsync,
+    private void Complete() => script.End("complete", client => client.Manufacturing.CompleteStepAsync,
         new CompleteStepRequest { Batch = _batch, Step = _step, CompletedBy = script.Team.Ends.Performer, Terminal = _job.EquipmentFor("terminal") ?? "" });
 }

@@ -2,7 +2,7 @@ using Orchestrator.V1;
 
 namespace Orchestrator.Cli.Mes.Scripts;
 
-/// <summary>Containers go to another room: out of an incubator first where they stand in one, sealed before two people, scanned at both ends.</summary>
+/// <summary>Containers go to another room: sealed before two people, scanned at both ends.</summary>
 internal static class TransferScript
 {
     public static void Write(JobScript script, Vessels vessels)
@@ -16,23 +16,14 @@ internal static class TransferScript
         for (var at = 0; at < containers.Length; at++)
         {
             var container = containers[at];
-            if (vessels.IncubatorOf(container) is { } place)
-            {
-                script.Do(job.Start, $"unload-{at}", client => client.Manufacturing.UnloadIncubatorAsync, new UnloadIncubatorRequest
-                {
-                    Incubator = place.Incubator, Compartment = place.Compartment, Position = place.Position, Container = container, Scans = Vessels.Scans(job, container, place), By = performer,
-                });
-                vessels.Unloaded(container);
-            }
-
             if (!vessels.IsSealed(container))
-                script.Do(job.Start, $"seal-{at}", client => client.Manufacturing.SealContainerAsync, new SealContainerRequest { Container = container, Method = "tube weld", Performer = performer, Verifier = verifier });
+                script.Begin($"seal-{at}", client => client.Manufacturing.SealContainerAsync, new SealContainerRequest { Container = container, Method = "tube weld", Performer = performer, Verifier = verifier });
             vessels.Sealed(container);
             start.Containers.Add(JobScript.Scanned(container));
             arrive.Containers.Add(JobScript.Scanned(container));
         }
 
-        script.Do(job.Start, "leave", client => client.Manufacturing.StartTransferAsync, start);
-        script.Do(job.End, "arrive", client => client.Manufacturing.ArriveTransferAsync, arrive);
+        script.Begin("leave", client => client.Manufacturing.StartTransferAsync, start);
+        script.End("arrive", client => client.Manufacturing.ArriveTransferAsync, arrive);
     }
 }
