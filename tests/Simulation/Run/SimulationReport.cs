@@ -54,7 +54,7 @@ public sealed class SimulationReport(int seed, int days)
     public void Finish(SimulatedPlant plant, IEnumerable<BatchPlay> batches, IEnumerable<Invariant> invariants, string hash)
     {
         JournalHash = hash;
-        Broken.AddRange(invariants.SelectMany(invariant => invariant.Broken.Select(what => $"{invariant.Name}: {what}")));
+        Broken.AddRange(invariants.SelectMany(invariant => invariant.Broken.Select(what => $"{invariant.Id} {invariant.Name}: {what}")));
         foreach (var play in batches)
         {
             var batch = plant.Now.Get<Domain.Batches.Batch>(play.Batch);

@@ -67,7 +67,7 @@ public sealed class SimulationRun
         }
 
         foreach (var invariant in _invariants)
-            invariant.AtEnd(_plant.Now, _plant.Acknowledged);
+            invariant.AtEnd(_plant.Acknowledged);
         Report.Finish(_plant, _batches, _invariants, Convert.ToHexStringLower(_hash.GetHashAndReset()));
         return Report;
     }

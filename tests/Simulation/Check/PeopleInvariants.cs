@@ -1,0 +1,113 @@
+using System.Reflection;
+using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Rooms;
+using Orchestrator.Engine;
+
+namespace Orchestrator.Simulation.Check;
+
+/// <summary>A person is in one room at a time; who enters another has left the first, or was seen leaving it in the same turn.</summary>
+internal sealed class NobodyInTwoRooms() : Invariant("INV-10", "GMP-13.6", "no operator in two rooms")
+{
+    private readonly Dictionary<string, string> _rooms = new(StringComparer.Ordinal);
+
+    public override void Read(RecordedTurn turn, TurnBody body)
+    {
+        // Within one turn a person who was seen elsewhere leaves and enters at once, in either order.
+        foreach (var (actor, fact) in body.Facts)
+            if (fact is RoomFact.PersonLeft left && _rooms.GetValueOrDefault(left.Operator) == actor.Key)
+                _rooms.Remove(left.Operator);
+        foreach (var (actor, fact) in body.Facts)
+            if (fact is RoomFact.PersonEntered entered)
+            {
+                Demand(!_rooms.TryGetValue(entered.Operator, out var other) || other == actor.Key, turn, $"{entered.Operator} enters {actor.Key} while in {other}");
+                _rooms[entered.Operator] = actor.Key;
+            }
+    }
+}
+
+/// <summary>A person who works on a running step starts no other batch's step until it has ended for them (GMP-9.5.4e).</summary>
+internal sealed class NobodyOnTwoBatches() : Invariant("INV-11", "GMP-9.5.4e", "nobody works on two batches at once")
+{
+    private readonly Dictionary<string, (string Batch, string Step)> _work = new(StringComparer.Ordinal);
+
+    public override void Read(RecordedTurn turn, TurnBody body)
+    {
+        foreach (var (actor, fact) in body.Facts.Where(written => written.Actor.Kind == ActorKind.Batch))
+            switch (fact)
+            {
+                case BatchFact.StepStarted started:
+                    Begin(turn, actor.Key, started.Execution.Step, started.Execution.Operators);
+                    break;
+                case BatchFact.StepHandedOver handed:
+                    Free(actor.Key, handed.Step);
+                    Begin(turn, actor.Key, handed.Step, handed.Operators);
+                    break;
+                case BatchFact.StepChanged { Status: StepStatus.Complete or StepStatus.Aborted } ended:
+                    Free(actor.Key, ended.Step);
+                    break;
+            }
+    }
+
+    private void Begin(RecordedTurn turn, string batch, string step, IEnumerable<AssignedOperator> people)
+    {
+        foreach (var person in people.Select(person => person.Operator))
+        {
+            Demand(!_work.TryGetValue(person, out var other) || other.Batch == batch, turn, $"{person} begins {batch}/{step} while on {other.Batch}/{other.Step}");
+            _work[person] = (batch, step);
+        }
+    }
+
+    private void Free(string batch, string step)
+    {
+        foreach (var person in _work.Where(work => work.Value == (batch, step)).Select(work => work.Key).ToList())
+            _work.Remove(person);
+    }
+}
+
+/// <summary>Wherever a fact names who did something and who saw it, they are two (GMP-9.7.4c, GMP-8.5b); nobody approves their own change.</summary>
+internal sealed class TwoDifferentPeople() : Invariant("INV-12", "GMP-9.7.4c", "performer and verifier are two people")
+{
+    private static readonly (string One, string Other)[] Pairs =
+        [("Performer", "Verifier"), ("Performer", "Witness"), ("FirstBy", "SecondBy"), ("ReceivedBy", "Verifier")];
+
+    private static readonly Dictionary<Type, (PropertyInfo One, PropertyInfo Other)[]> Known = [];
+
+    private readonly Dictionary<string, string> _proposed = new(StringComparer.Ordinal);
+
+    public override void Read(RecordedTurn turn, TurnBody body)
+    {
+        foreach (var (actor, fact) in body.Facts)
+        {
+            foreach (var (one, other) in PairsOf(fact.GetType()))
+                if (one.GetValue(fact) is string { Length: > 0 } first && other.GetValue(fact) is string { Length: > 0 } second)
+                    Demand(first != second, turn, $"{TurnCodec.NameOf(fact)} of {actor} names {first} twice");
+            switch (fact)
+            {
+                case PlantFact.ChangeProposed proposed:
+                    _proposed[proposed.Change.Id] = proposed.Change.ProposedBy;
+                    break;
+                case PlantFact.OpeningProposed proposed:
+                    _proposed[proposed.Opening] = proposed.By;
+                    break;
+                case PlantFact.ChangeApproved approved:
+                    Demand(_proposed.GetValueOrDefault(approved.Change) != approved.By, turn, $"{approved.By} approves the own change {approved.Change}");
+                    break;
+                case PlantFact.OpeningApproved approved:
+                    Demand(_proposed.GetValueOrDefault(approved.Opening) != approved.By, turn, $"{approved.By} approves the own opening {approved.Opening}");
+                    break;
+                case BatchFact.StepStarted { Execution: { Verifier: { } verifier } execution }:
+                    Demand(!execution.Operators.Any(person => person.Operator == verifier && person.Role != "verifier"), turn, $"{verifier} performs and verifies {execution.Step}");
+                    break;
+            }
+        }
+    }
+
+    private static (PropertyInfo One, PropertyInfo Other)[] PairsOf(Type type)
+    {
+        if (!Known.TryGetValue(type, out var pairs))
+            Known[type] = pairs = [.. Pairs.Where(pair => type.GetProperty(pair.One) is not null && type.GetProperty(pair.Other) is not null).Select(pair => (type.GetProperty(pair.One)!, type.GetProperty(pair.Other)!))];
+        return pairs;
+    }
+}
