@@ -20,14 +20,15 @@ public static class ApiSetup
     /// <summary>Full names of our services, for health.</summary>
     public static IEnumerable<string> ServiceNames =>
     [
-        Manufacturing.Descriptor.FullName, Quality.Descriptor.FullName, V1.Equipment.Descriptor.FullName, V1.Plant.Descriptor.FullName, Demo.Descriptor.FullName,
+        Manufacturing.Descriptor.FullName, Quality.Descriptor.FullName, V1.Equipment.Descriptor.FullName, V1.Plant.Descriptor.FullName, Capacity.Descriptor.FullName, Demo.Descriptor.FullName,
     ];
 
-    public static IServiceCollection AddOrchestratorApi(this IServiceCollection services, Callers callers)
+    /// <param name="time">The plant's clock.</param>
+    public static IServiceCollection AddOrchestratorApi(this IServiceCollection services, Callers callers, TimeProvider time)
     {
-        services.AddSingleton(callers).AddSingleton<Gate>().AddSingleton<CommandDoor>().AddSingleton<Views>().AddSingleton<Records>();
+        services.AddSingleton(callers).AddSingleton<Gate>().AddSingleton<CommandDoor>().AddSingleton(provider => new Views(provider.GetRequiredService<Engine.PlantView>(), time)).AddSingleton<Records>();
         services.AddSingleton<JsonDoor>();
-        services.AddSingleton<ManufacturingService>().AddSingleton<QualityService>().AddSingleton<EquipmentService>().AddSingleton<PlantService>();
+        services.AddSingleton<ManufacturingService>().AddSingleton<QualityService>().AddSingleton<EquipmentService>().AddSingleton<PlantService>().AddSingleton<CapacityService>();
         services.AddSingleton<Sessions>().AddSingleton(provider => new DemoService(provider.GetService<Stage>()));
         services.AddGrpc(options =>
         {
@@ -44,6 +45,7 @@ public static class ApiSetup
         routes.MapGrpcService<QualityService>();
         routes.MapGrpcService<EquipmentService>();
         routes.MapGrpcService<PlantService>();
+        routes.MapGrpcService<CapacityService>();
         routes.MapGrpcService<DemoService>();
         routes.MapGrpcReflectionService();
 
@@ -59,6 +61,7 @@ public static class ApiSetup
         Quality.BindService(binder, services.GetRequiredService<QualityService>());
         V1.Equipment.BindService(binder, services.GetRequiredService<EquipmentService>());
         V1.Plant.BindService(binder, services.GetRequiredService<PlantService>());
+        Capacity.BindService(binder, services.GetRequiredService<CapacityService>());
         Demo.BindService(binder, services.GetRequiredService<DemoService>());
     }
 }

@@ -48,5 +48,5 @@ public sealed class AnyCall
 public static class Services
 {
     public static IReadOnlyList<ServiceDescriptor> All { get; } = 
-        [.. ManufacturingReflection.Descriptor.Services, .. EquipmentReflection.Descriptor.Services, .. PlantReflection.Descriptor.Services, .. QualityReflection.Descriptor.Services, .. DemoReflection.Descriptor.Services];
+        [.. ManufacturingReflection.Descriptor.Services, .. EquipmentReflection.Descriptor.Services, .. PlantReflection.Descriptor.Services, .. QualityReflection.Descriptor.Services, .. CapacityReflection.Descriptor.Services, .. DemoReflection.Descriptor.Services];
 }

@@ -20,6 +20,7 @@ public sealed class OrchestratorClient : IDisposable
         Manufacturing = new Manufacturing.ManufacturingClient(channel);
         Plant = new Plant.PlantClient(channel);
         Quality = new Quality.QualityClient(channel);
+        Capacity = new Capacity.CapacityClient(channel);
         Demo = new Demo.DemoClient(channel);
         Equipment = new Equipment.EquipmentClient(channel);
     }
@@ -37,6 +38,9 @@ public sealed class OrchestratorClient : IDisposable
 
     /// <summary>The calls of the equipment service.</summary>
     public Equipment.EquipmentClient Equipment { get; }
+
+    /// <summary>The calls of the capacity service.</summary>
+    public Capacity.CapacityClient Capacity { get; }
 
     /// <summary>The calls of the demo service.</summary>
     public Demo.DemoClient Demo { get; }

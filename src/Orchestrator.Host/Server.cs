@@ -63,7 +63,7 @@ public sealed class Server : IAsyncDisposable
         if (clock.Demo is { } demo)
             builder.Services.AddSingleton(new Stage(demo, clockwork));
         builder.Services.AddSingleton(readiness.Grpc);
-        builder.Services.AddOrchestratorApi(Callers.Read(await File.ReadAllTextAsync(options.Tokens, cancel)));
+        builder.Services.AddOrchestratorApi(Callers.Read(await File.ReadAllTextAsync(options.Tokens, cancel)), clock.Time);
         var app = builder.Build();
         app.MapOrchestratorApi();
         readiness.Map(app);

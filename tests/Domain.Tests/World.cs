@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Xunit;
@@ -11,6 +12,9 @@ public sealed class World
     private int _commands;
 
     public DateTimeOffset Now { get; private set; } = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Everyone as they are now.</summary>
+    public ImmutableDictionary<ActorId, IActor> Everyone => _states.ToImmutableDictionary();
 
     /// <summary>A founded plant with these master data in force.</summary>
     public static World Of(PlantDocument plant, params Recipes.RecipeDocument[] recipes)

@@ -107,6 +107,8 @@ public static class Access
         ["manufacturing/Why"] = Readers,
         ["manufacturing/Audit"] = Readers,
         ["manufacturing/Watch"] = Everyone,
+        ["capacity/GetCapacity"] = Readers,
+        ["capacity/WatchCapacity"] = Readers,
         ["quality/RevokeRiskAssessment"] = [Quality],
         ["quality/ReopenRiskAssessment"] = [Quality],
         ["quality/ReinstateRiskAssessment"] = [Quality],

@@ -4,12 +4,18 @@ using Orchestrator.Engine;
 namespace Orchestrator.Api.Services;
 
 /// <summary>The plant's picture for queries: at least as new as the caller demands, or an error that says it is not.</summary>
-public sealed class Views(PlantView view)
+public sealed class Views(PlantView view, TimeProvider time)
 {
     /// <summary>How long a caller without a deadline is kept waiting for a position.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(10);
 
     public Picture Now => view.Now;
+
+    /// <summary>The plant's instant: its clock's, and never before its last turn's.</summary>
+    public DateTimeOffset Instant => time.GetUtcNow() is var now && view.Now.At is { } last && last > now ? last : now;
+
+    /// <summary>Completes when the view has gone beyond a position.</summary>
+    public Task Beyond(long position, CancellationToken cancel) => view.At(position + 1, cancel);
 
     /// <exception cref="RpcException">DEADLINE_EXCEEDED: the journal has not reached the position.</exception>
     public async Task<Picture> At(long position, ServerCallContext context)

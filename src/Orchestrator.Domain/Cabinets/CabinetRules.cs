@@ -18,10 +18,14 @@ public static class CabinetRules
         [
             OneBatch(cabinet, start.Batch.Id),
             ClearedBetweenBatches(cabinet, start.Batch.Id),
-            PlantRules.Qualified(start.Site, "cabinet", id, definition.QualifiedUntil, desk.Now),
+            .. Standing(start.Site, definition, desk.Now),
         ];
         return answers.OfType<Refusal>();
     }
+
+    /// <summary>What stands in the way of any step in it, whichever batch asks.</summary>
+    public static IEnumerable<Refusal> Standing(Site site, CabinetDefinition definition, DateTimeOffset now) =>
+        PlantRules.Qualified(site, "cabinet", definition.Id, definition.QualifiedUntil, now) is { } lapsed ? [lapsed] : [];
 
     public static void OnStepStart(Desk desk, StepStart start)
     {

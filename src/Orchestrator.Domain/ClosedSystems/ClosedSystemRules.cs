@@ -46,12 +46,18 @@ public static class ClosedSystemRules
         [
             .. Some(Idle(system)),
             .. Some(HasKitOf(system, start.Batch.Id)),
-            .. Some(BreachIsAssessed(system)),
-            .. Integrity(desk, start.Site, system),
-            .. Some(PlantRules.Qualified(start.Site, "closedSystem", id, definition.QualifiedUntil, desk.Now)),
-            .. Some(PlantRules.Calibrated(start.Site, id, definition.CalibratedUntil, desk.Now)),
+            .. Standing(desk, start.Site, definition, system),
         ];
     }
+
+    /// <summary>What stands in the way of any step in it, whichever batch asks.</summary>
+    public static IEnumerable<Refusal> Standing(Desk desk, Site site, ClosedSystemDefinition definition, ClosedSystem system) =>
+    [
+        .. Some(BreachIsAssessed(system)),
+        .. Integrity(desk, site, system),
+        .. Some(PlantRules.Qualified(site, "closedSystem", definition.Id, definition.QualifiedUntil, desk.Now)),
+        .. Some(PlantRules.Calibrated(site, definition.Id, definition.CalibratedUntil, desk.Now)),
+    ];
 
     public static void OnStepStart(Desk desk, StepStart start)
     {

@@ -58,15 +58,19 @@ public static class ControllerRules
                 .Remedied("name-vocabulary");
 
     /// <summary>ORC-020: while nobody knows what a device did, nothing new starts on it.</summary>
-    public static IEnumerable<Refusal> ForStepStart(Desk desk, StepStart start)
+    public static IEnumerable<Refusal> ForStepStart(Desk desk, StepStart start) =>
+        DeviceCommands.DevicesOf(start.Place).SelectMany(device => InDoubt(desk, start.Site, device));
+
+    /// <summary>ORC-020: commands to one device whose outcome nobody knows.</summary>
+    /// <param name="device">Its address, for example <c>closed-system/CP-01</c>.</param>
+    public static IEnumerable<Refusal> InDoubt(Desk desk, Site site, string device)
     {
-        foreach (var device in DeviceCommands.DevicesOf(start.Place))
+        if (DeviceCommands.ControllerOf(site, device) is not { } id)
+            yield break;
+        foreach (var command in desk.Get<Controller>(id).Outstanding.Values.Where(command => command.Device == device && command.Delivery == DeviceDelivery.InDoubt))
         {
-            if (DeviceCommands.ControllerOf(start.Site, device) is not { } id)
-                continue;
-            foreach (var command in desk.Get<Controller>(id).Outstanding.Values.Where(command => command.Device == device && command.Delivery == DeviceDelivery.InDoubt))
-                yield return Refusal.Of("ORC-020", new Seen("actor", device), new Seen("controller", id), new Seen("command", command.Id), new Seen("since", command.IssuedAt))
-                    .Remedied("resolve-device-command", new Seen("controller", id), new Seen("actor", device));
+            yield return Refusal.Of("ORC-020", new Seen("actor", device), new Seen("controller", id), new Seen("command", command.Id), new Seen("since", command.IssuedAt))
+                .Remedied("resolve-device-command", new Seen("controller", id), new Seen("actor", device));
         }
     }
 

@@ -21,17 +21,27 @@ public static class EquipmentRules
 
             Refusal?[] answers =
             [
-                InService(unit),
                 Idle(unit, start),
                 CleanedBetweenBatches(unit, start.Batch.Id),
                 InactivatedAfterPositive(unit, start.Batch),
-                Integrity(unit),
-                PlantRules.Qualified(start.Site, "equipment", id, definition.QualifiedUntil, desk.Now),
-                Calibrated(start.Site, unit, definition, desk.Now),
+                .. Standing(start.Site, definition, unit, desk.Now),
             ];
             foreach (var refusal in answers.OfType<Refusal>())
                 yield return refusal;
         }
+    }
+
+    /// <summary>What stands in the way of any step with it, whichever batch asks.</summary>
+    public static IEnumerable<Refusal> Standing(Site site, EquipmentDefinition definition, Equipment unit, DateTimeOffset now)
+    {
+        Refusal?[] answers =
+        [
+            InService(unit),
+            Integrity(unit),
+            PlantRules.Qualified(site, "equipment", unit.Id, definition.QualifiedUntil, now),
+            Calibrated(site, unit, definition, now),
+        ];
+        return answers.OfType<Refusal>();
     }
 
     public static void OnStepStart(Desk desk, StepStart start)
@@ -81,10 +91,14 @@ public static class EquipmentRules
             .Remedied("check-integrity", new Seen("equipment", unit.Id))
         : null;
 
-    private static Refusal? Calibrated(Site site, Equipment unit, EquipmentDefinition definition, DateTimeOffset now) => unit.Calibration switch
+    /// <summary>The last day of its calibration: the later of record and plant file, and none once a calibration failed.</summary>
+    public static DateOnly? CalibratedUntil(Equipment unit, EquipmentDefinition definition) => unit.Calibration switch
     {
-        { Passed: false } => PlantRules.Calibrated(site, unit.Id, null, now),
-        { } recorded when !(recorded.ValidUntil < definition.CalibratedUntil) => PlantRules.Calibrated(site, unit.Id, recorded.ValidUntil, now),
-        _ => PlantRules.Calibrated(site, unit.Id, definition.CalibratedUntil, now),
+        { Passed: false } => null,
+        { } recorded when !(recorded.ValidUntil < definition.CalibratedUntil) => recorded.ValidUntil,
+        _ => definition.CalibratedUntil,
     };
+
+    private static Refusal? Calibrated(Site site, Equipment unit, EquipmentDefinition definition, DateTimeOffset now) =>
+        PlantRules.Calibrated(site, unit.Id, CalibratedUntil(unit, definition), now);
 }

@@ -20,14 +20,20 @@ public static class IsolatorRules
         return
         [
             .. Some(OneBatch(isolator, start.Batch.Id)),
-            .. Some(CycleInDate(start.Site, isolator, desk.Now)),
             .. Some(CycledBetweenBatches(isolator, start.Batch.Id)),
-            .. Some(PortIsClosed(isolator)),
-            .. Integrity(start.Site, isolator, desk.Now),
-            .. ExhaustAway(desk, start.Site, definition),
-            .. Some(PlantRules.Qualified(start.Site, "isolator", id, definition.QualifiedUntil, desk.Now)),
+            .. Standing(desk, start.Site, definition, isolator),
         ];
     }
+
+    /// <summary>What stands in the way of any step in it, whichever batch asks.</summary>
+    public static IEnumerable<Refusal> Standing(Desk desk, Site site, IsolatorDefinition definition, Isolator isolator) =>
+    [
+        .. Some(CycleInDate(site, isolator, desk.Now)),
+        .. Some(PortIsClosed(isolator)),
+        .. Integrity(site, isolator, desk.Now),
+        .. ExhaustAway(desk, site, definition),
+        .. Some(PlantRules.Qualified(site, "isolator", definition.Id, definition.QualifiedUntil, desk.Now)),
+    ];
 
     public static void OnStepStart(Desk desk, StepStart start)
     {

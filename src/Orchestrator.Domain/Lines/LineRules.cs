@@ -56,13 +56,19 @@ public static class LineRules
         IEnumerable<Refusal?> refusals = step.Aseptic
             ?
             [
-                NotSuspended(line),
-                Validated(site, line),
+                .. Standing(site, line),
                 .. Rostered(site, definition.Id, team),
                 .. PeopleRules.ShiftsOf(site, team.Where(Direct)).SelectMany(shift => Current(desk, site, line, shift).Concat(Simulated(definition, line, step, effective, shift))),
             ]
             : [NotSuspended(line)];
         return refusals.OfType<Refusal>();
+    }
+
+    /// <summary>What stands in the way of any aseptic work on the line, whichever batch and shift asks; each shift's media fill is asked for with <see cref="Current"/>.</summary>
+    public static IEnumerable<Refusal> Standing(Site site, Line line)
+    {
+        Refusal?[] answers = [NotSuspended(line), Validated(site, line)];
+        return answers.OfType<Refusal>();
     }
 
     /// <summary>GMP-9.2.5d: nothing starts on a line whose media fill failed, or that quality has stopped.</summary>

@@ -13,6 +13,15 @@ public static class Rota
         return CrossesMidnight(shift) && TimeOnly.FromDateTime(local) < shift.Ends ? date.AddDays(-1) : date;
     }
 
+    /// <summary>The first instant that the shift counts to a later date.</summary>
+    public static DateTimeOffset EndOf(Site site, ShiftDefinition shift, DateOnly date)
+    {
+        if (!CrossesMidnight(shift))
+            return site.EndOf(date);
+        var end = date.AddDays(1).ToDateTime(shift.Ends);
+        return new DateTimeOffset(end, site.Zone.GetUtcOffset(end)).ToUniversalTime();
+    }
+
     /// <summary>
     /// When the shift that a person works at a moment ends. Who works outside the hours of their own shift is counted to
     /// the plant's shift that runs then, and where none runs, to the whole calendar day.

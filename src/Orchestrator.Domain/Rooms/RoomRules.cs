@@ -12,19 +12,28 @@ public static class RoomRules
     public static IEnumerable<Refusal> ForStepStart(Desk desk, StepStart start)
     {
         var room = desk.Get<Room>(start.Room.Id);
-        var address = new ActorId(ActorKind.Room, room.Id);
         return
         [
             .. Some(NotReservedForAnother(room, start.Batch.Id)),
-            .. NotHeld(room),
-            .. Cleared(desk, start, room),
+            .. Standing(desk, start.Site, start.Room, room),
+            .. Cleared(desk, start.Site, room, start.Batch.Id, start.Place.Isolator),
             .. RoomGrade.ForStepStart(start),
-            .. Some(PlantRules.Qualified(start.Site, "room", room.Id, start.Room.QualifiedUntil, desk.Now)),
-            .. SensorRules.Live(desk, start.Site, address, Quantity.PressureDifference, "GMP-6.4.0"),
-            .. SensorRules.Live(desk, start.Site, address, Quantity.Particles, "GMP-6.4.0"),
             .. NegativePressure(desk, start),
             .. AirHandling(desk, start),
-            .. Some(Disinfected(start.Site, room, desk.Now)),
+        ];
+    }
+
+    /// <summary>What stands in the way of any step here, whichever batch asks.</summary>
+    public static IEnumerable<Refusal> Standing(Desk desk, Site site, RoomDefinition definition, Room room)
+    {
+        var address = new ActorId(ActorKind.Room, room.Id);
+        return
+        [
+            .. NotHeld(room),
+            .. Some(PlantRules.Qualified(site, "room", room.Id, definition.QualifiedUntil, desk.Now)),
+            .. SensorRules.Live(desk, site, address, Quantity.PressureDifference, "GMP-6.4.0"),
+            .. SensorRules.Live(desk, site, address, Quantity.Particles, "GMP-6.4.0"),
+            .. Some(Disinfected(site, room, desk.Now)),
         ];
     }
 
@@ -46,26 +55,27 @@ public static class RoomRules
     /// in it; the clearance is in its validity and no other start has used it. Batches that work in isolators of their own
     /// share the room, so between them the clearance after each step is enough.
     /// </summary>
+    /// <param name="isolator">The isolator that the batch will work in, or null.</param>
     [Enforces("GMP-9.5.2c")]
     [Enforces("GMP-9.5.4c")]
-    public static IEnumerable<Refusal> Cleared(Desk desk, StepStart start, Room room)
+    public static IEnumerable<Refusal> Cleared(Desk desk, Site site, Room room, string batch, string? isolator)
     {
         var unused = room.Clearance is { Consumed: false } clearance ? clearance : null;
         // Where no operation is on record there is nothing to clear: such a clearance ages no more than a room that was never used.
         var cleared = unused is { LastOperation: { } ended } ? new PastOperation(unused.Batch, ended) : null;
         var others = room.Occupations.Values
-            .Where(past => past.Batch != start.Batch.Id && past.LastOperation is not null && !ApartInIsolators(past, start))
+            .Where(past => past.Batch != batch && past.LastOperation is not null && !ApartInIsolators(past, isolator))
             .Select(past => new PastOperation(past.Batch, past.LastOperation!.Value));
         var history = new RoomPast(
             room.Id,
-            [.. others, .. cleared is not null && unused!.Scope == ClearanceScope.Changeover && cleared.Batch != start.Batch.Id ? [cleared] : Array.Empty<PastOperation>()],
+            [.. others, .. cleared is not null && unused!.Scope == ClearanceScope.Changeover && cleared.Batch != batch ? [cleared] : Array.Empty<PastOperation>()],
             room.Uncleared is { } uncleared ? new PastOperation(uncleared.Batch, uncleared.EndedAt) : cleared,
             unused is null ? [] : [new ApprovedClearance(unused.Scope == ClearanceScope.Changeover, unused.Batch, unused.At, unused.ValidUntil)]);
 
-        var rulings = RoomClearance.Judge(start.Batch.Id, history, desk.Now).ToList();
+        var rulings = RoomClearance.Judge(batch, history, desk.Now).ToList();
         if (rulings.Count == 0 && unused is not null)
             desk.RestsOn(Basis.Of("clearance", new Seen("clearance", unused.Id), new Seen("clearanceScope", unused.Scope.ToString()), new Seen("clearedAt", unused.At)));
-        if (rulings.Count > 0 && unused is { ValidUntil: null } && PlantRules.Missing(start.Site.Parameters.ClearanceValidity, rulings[0].RequirementIds[0], "clearanceValidity") is { } missing)
+        if (rulings.Count > 0 && unused is { ValidUntil: null } && PlantRules.Missing(site.Parameters.ClearanceValidity, rulings[0].RequirementIds[0], "clearanceValidity") is { } missing)
             yield return missing;
         foreach (var refusal in rulings.SelectMany(ruling => TableRefusals.Of(ruling)))
             yield return refusal;
@@ -86,9 +96,11 @@ public static class RoomRules
     /// <summary>GMP-6.2c: a pathogen-positive step needs its area's own air handling to run, as read now.</summary>
     [Enforces("GMP-6.2c")]
     public static IEnumerable<Refusal> AirHandling(Desk desk, StepStart start) =>
-        start.Batch.Pathogen == PathogenStatus.Positive
-            ? SensorRules.Live(desk, start.Site, new ActorId(ActorKind.Area, start.Area.Id), Quantity.AirHandling, "GMP-6.2c")
-            : [];
+        start.Batch.Pathogen == PathogenStatus.Positive ? AirRuns(desk, start.Site, start.Area) : [];
+
+    /// <summary>The area's own air handling runs, as read now.</summary>
+    public static IEnumerable<Refusal> AirRuns(Desk desk, Site site, AreaDefinition area) =>
+        SensorRules.Live(desk, site, new ActorId(ActorKind.Area, area.Id), Quantity.AirHandling, "GMP-6.2c");
 
     /// <summary>GMP-9.5.3g: the room's disinfection is in date.</summary>
     [Enforces("GMP-9.5.3g")]
@@ -112,8 +124,8 @@ public static class RoomRules
         return [.. TableRefusals.Of(Unary.PositiveNeedsDedicatedArea(asking, area.Designation)), .. TableRefusals.Of(Unary.DedicatedAreaIsForPositive(asking, area.Designation))];
     }
 
-    private static bool ApartInIsolators(Occupation past, StepStart start) =>
-        past.Isolator is not null && start.Place.Isolator is not null && past.Isolator != start.Place.Isolator;
+    private static bool ApartInIsolators(Occupation past, string? isolator) =>
+        past.Isolator is not null && isolator is not null && past.Isolator != isolator;
 
     private static PressureReading Against(Desk desk, Site site, string space, SensorDefinition? sensor)
     {

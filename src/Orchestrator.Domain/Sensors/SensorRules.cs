@@ -129,12 +129,19 @@ public static class SensorRules
     // Air handling is a condition for positive material and for isolators (GMP-6.2c, GMP-9.5.5c); other rooms are read by their own pressure.
     private static bool NeedsTheAir(Desk desk, RunningStep step) => step.Isolator is not null || desk.Get<Batch>(step.Batch).Pathogen != PathogenStatus.NegativeScreened;
 
+    /// <summary>The last day of its calibration: the later of record and plant file, and none once a calibration failed.</summary>
+    public static DateOnly? CalibratedUntil(Sensor sensor, SensorDefinition definition) => sensor.Calibration switch
+    {
+        { Passed: false } => null,
+        { } recorded when !(recorded.ValidUntil < definition.CalibratedUntil) => recorded.ValidUntil,
+        _ => definition.CalibratedUntil,
+    };
+
     private static string? OutOfCalibration(Site site, Sensor sensor, SensorDefinition definition, DateTimeOffset now)
     {
         if (sensor.Calibration is { Passed: false })
             return "failed";
-        var until = sensor.Calibration is { } recorded && !(recorded.ValidUntil < definition.CalibratedUntil) ? recorded.ValidUntil : definition.CalibratedUntil;
-        return until is not { } date ? "none" : now < site.EndOf(date) ? null : date.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        return CalibratedUntil(sensor, definition) is not { } date ? "none" : now < site.EndOf(date) ? null : date.ToString("O", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static Refusal OutOfLimits(SensorDefinition definition, Reading reading, string rule)

@@ -90,6 +90,16 @@ public sealed class OpenServer : IAsyncLifetime
         await plant.ApproveChangeAsync(new ApproveChangeRequest { Header = new CommandHeader { CommandId = "first-approval" }, Change = "C-1" }, TokenFile.As("qa"), Deadline);
     }
 
+    /// <summary>Brings the example's opening balance in, proposed by one person and approved by another.</summary>
+    public async Task Open()
+    {
+        var plant = new Plant.PlantClient(Channel);
+        await plant.ProposeOpeningBalanceAsync(
+            new ProposeOpeningBalanceRequest { Header = new CommandHeader { CommandId = "opening" }, Opening = "O-1", Balance = Example("opening-balance.yaml") }, TokenFile.As("planner"), Deadline);
+        var opened = await plant.ApproveOpeningBalanceAsync(new ApproveOpeningBalanceRequest { Header = new CommandHeader { CommandId = "opening-approval" }, Opening = "O-1" }, TokenFile.As("qa"), Deadline);
+        await plant.GetPlantAsync(new GetPlantRequest { MinPosition = opened.Position }, TokenFile.As("qa"), Deadline);
+    }
+
     /// <summary>The last instant a call made now may take.</summary>
     public static DateTime Deadline => DateTime.UtcNow + Patience;
 
