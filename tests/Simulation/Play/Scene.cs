@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Api.MasterData;
+using Orchestrator.Cli.Mes;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -8,7 +9,7 @@ using Orchestrator.Engine;
 namespace Orchestrator.Simulation.Play;
 
 /// <summary>The example plant and its recipes, as a simulated plant uses them.</summary>
-public sealed record Scene(PlantDocument Plant, ImmutableArray<RecipeDocument> Recipes, OpeningBalance Opening)
+public sealed record Scene(PlantDocument Plant, ImmutableArray<RecipeDocument> Recipes, OpeningBalance Opening, WorkSchedule Schedule)
 {
     public static ImmutableSortedSet<string> AllRoles { get; } = ["demo", "engineer", "equipment", "mes", "quality", "supervisor"];
 
@@ -28,7 +29,8 @@ public sealed record Scene(PlantDocument Plant, ImmutableArray<RecipeDocument> R
             Must(RecipeFile.Read("car-t-open.yaml", Text("car-t-open.yaml"), plant)),
         ];
         var opening = Must(OpeningBalanceFile.Read("opening-balance.yaml", Text("opening-balance.yaml").Replace("plant: SH-01", $"plant: {plant.Id}", StringComparison.Ordinal), plant, [.. recipes]));
-        return new Scene(plant, recipes, opening);
+        var schedule = WorkScheduleReader.Read(Text("schedule.xml")).Schedule ?? throw new InvalidDataException("schedule.xml");
+        return new Scene(plant, recipes, opening, schedule);
     }
 
     /// <summary>An order of a person of the plant file, whose token is theirs.</summary>

@@ -22,6 +22,7 @@ public sealed class SimulatedPlant
     private VirtualProcess _process = new();
     private PlantRunner _runner;
     private ImmutableDictionary<ActorId, IActor> _actors = ImmutableDictionary<ActorId, IActor>.Empty;
+    private readonly SortedDictionary<ActorId, ImmutableArray<Clock>> _clocks = [];
     private long _position;
 
     public SimulatedPlant(int seed, Mischief mischief, DateTimeOffset start)
@@ -39,6 +40,9 @@ public sealed class SimulatedPlant
 
     /// <summary>Every actor after the last recorded turn.</summary>
     public Picture Now => new(_position, Time.GetUtcNow(), _actors);
+
+    /// <summary>The clocks that run, by actor.</summary>
+    public IReadOnlyDictionary<ActorId, ImmutableArray<Clock>> Clocks => _clocks;
 
     public long Crashes { get; private set; }
 
@@ -165,6 +169,11 @@ public sealed class SimulatedPlant
             foreach (var (actor, fact) in body.Facts)
                 actors[actor] = actors.GetValueOrDefault(actor, ActorKinds.Nothing(actor)).Evolve(fact);
             _actors = actors.ToImmutable();
+            foreach (var actor in body.Facts.Select(written => written.Actor).Distinct())
+                if (_actors[actor].Clocks.ToImmutableArray() is { IsEmpty: false } running)
+                    _clocks[actor] = running;
+                else
+                    _clocks.Remove(actor);
             _position = turn.Position;
             Recorded?.Invoke(turn, body);
         }

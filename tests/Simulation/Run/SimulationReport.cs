@@ -47,19 +47,15 @@ public sealed class SimulationReport(int seed, int days)
             RefusedRules[rule] = RefusedRules.GetValueOrDefault(rule) + 1;
     }
 
-    public void Count(IReadOnlyList<Answer.Ruled> rulings) => Rulings += rulings.Count;
-
-    public long Rulings { get; private set; }
-
-    public void Finish(SimulatedPlant plant, IEnumerable<BatchPlay> batches, IEnumerable<Invariant> invariants, string hash)
+    public void Finish(SimulatedPlant plant, IEnumerable<BatchWork> batches, IEnumerable<Invariant> invariants, string hash)
     {
         JournalHash = hash;
         Broken.AddRange(invariants.SelectMany(invariant => invariant.Broken.Select(what => $"{invariant.Id} {invariant.Name}: {what}")));
-        foreach (var play in batches)
+        foreach (var work in batches)
         {
-            var batch = plant.Now.Get<Domain.Batches.Batch>(play.Batch);
-            Batches.Add($"{play.Batch} {batch.Status} after {string.Join(' ', batch.Steps.Values.OrderBy(step => step.StartedAt).Select(step => $"{step.Step}={step.Status}"))}");
-            foreach (var (code, count) in play.NotTaken)
+            var batch = plant.Now.Get<Domain.Batches.Batch>(work.Batch);
+            Batches.Add($"{work.Batch} {batch.Status} after {batch.Steps.Values.Count(step => step.Status == Domain.Batches.StepStatus.Complete)} steps, {work.Remedied} remedied{(work.GivenUp is { } why ? $", given up: {why}" : "")}");
+            foreach (var (code, count) in work.NotTaken)
                 RemediesNotTaken[code] = RemediesNotTaken.GetValueOrDefault(code) + count;
         }
 

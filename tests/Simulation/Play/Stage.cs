@@ -1,0 +1,116 @@
+using System.Globalization;
+using Orchestrator.Domain.Identity;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.People;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Engine;
+using Orchestrator.Simulation.Run;
+
+namespace Orchestrator.Simulation.Play;
+
+/// <summary>Where every player stands: the live plant, its clock, chance, and ids for commands.</summary>
+public sealed class Stage(Scene scene, SimulatedPlant plant)
+{
+    private int _ids;
+
+    public Scene Scene { get; } = scene;
+
+    public Site Site => Now.Get<Plant>("plant").Site ?? Scene.Site;
+
+    public Picture Now => plant.Now;
+
+    public DateTimeOffset At => plant.Time.GetUtcNow();
+
+    public Random Chance => plant.Chance;
+
+    public SimulatedPlant Plant => plant;
+
+    /// <summary>A new id, unique for the run.</summary>
+    public string Id(string of = "c") => string.Create(CultureInfo.InvariantCulture, $"{of}-{++_ids:00000}");
+
+    public Order Mes(Command command) => new(Stamped(command), "mes-1", Id(), Scene.AllRoles);
+
+    /// <summary>A person of quality, whose own token it is.</summary>
+    public Order Quality(Command command) => Person("QA-01", command);
+
+    public Order Person(string person, Command command) => new(Stamped(command), person, Id(), Scene.AllRoles, person);
+
+    /// <summary>A controller of equipment, or another machine by name.</summary>
+    public Order Machine(string name, Command command) => new(Stamped(command), name, Id(), Scene.AllRoles);
+
+    public Order Again(Order order) => order with { Command = Stamped(order.Command), CommandId = Id() };
+
+    /// <summary>Passages and exits happen when they are told.</summary>
+    private Command Stamped(Command command) => command switch
+    {
+        OperatorCommand.EnterRoom { Origin: Origin.Live } enter => enter with { At = At },
+        OperatorCommand.LeaveRoom { Origin: Origin.Live } leave => leave with { At = At },
+        OperatorCommand.RecordExitProcedure exit => exit with { At = At },
+        _ => command,
+    };
+
+    public string LabelOf(string container) => Now.Get<Container>(container).Label is { Length: > 0 } label ? label : $"L-{container}";
+
+    public Operator PersonNow(string person) => Now.Get<Operator>(person);
+}
+
+/// <summary>What a player does next: gives a command, or waits.</summary>
+public abstract record Move
+{
+    private Move()
+    {
+    }
+
+    public sealed record Give(Order Order) : Move;
+
+    public sealed record Wait(DateTimeOffset Until) : Move;
+}
+
+/// <summary>What a player was told of the command it gave last.</summary>
+public sealed class Told
+{
+    public Answer.Ruled? Ruled { get; set; }
+
+    public bool Granted => Ruled?.Turn.Granted == true;
+
+    public IEnumerable<Refusal> Refusals => Ruled is { } ruled ? ruled.Turn.Refusals : [];
+
+    public bool RefusedBy(string rule) => Refusals.Any(refusal => refusal.Rule == rule);
+}
+
+/// <summary>Somebody who plays a script, one move after the other, each after the ruling of the one before.</summary>
+public sealed class Player(string name, IEnumerable<Move> script, Told told)
+{
+    private readonly IEnumerator<Move> _moves = script.GetEnumerator();
+
+    public string Name { get; } = name;
+
+    /// <summary>When it wants to move; null when its script has ended.</summary>
+    public DateTimeOffset? Wakes { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>The command it gives now, or null while it waits.</summary>
+    public Order? Next(DateTimeOffset at)
+    {
+        while (Wakes is { } wakes && wakes <= at)
+        {
+            if (!_moves.MoveNext())
+            {
+                Wakes = null;
+                return null;
+            }
+
+            switch (_moves.Current)
+            {
+                case Move.Give give:
+                    return give.Order;
+                case Move.Wait wait:
+                    Wakes = wait.Until;
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    public void Hear(Answer.Ruled ruled) => told.Ruled = ruled;
+}
