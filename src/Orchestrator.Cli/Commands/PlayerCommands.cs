@@ -24,8 +24,8 @@ internal static class PlayerCommands
         return verbs.Group("player", "演示中的角色", "The parts of the demonstration",
             Plain(verbs, "mes", "制造执行系统", "The MES client", [server, tokens, examples, answers, lawful], (parsed, cancel) =>
                 Mes(new Examples(parsed.GetRequiredValue(examples)), Connections(parsed.GetRequiredValue(server), parsed.GetRequiredValue(tokens)), parsed.GetRequiredValue(answers), !parsed.GetValue(lawful), cancel)),
-            Plain(verbs, "controllers", "设备控制器", "The equipment controllers", [server, tokens, examples], (parsed, cancel) =>
-                Controllers(new Examples(parsed.GetRequiredValue(examples)), Connections(parsed.GetRequiredValue(server), parsed.GetRequiredValue(tokens)), cancel)));
+            Plain(verbs, "controllers", "设备控制器", "The equipment controllers", [server, tokens, examples, lawful], (parsed, cancel) =>
+                Controllers(new Examples(parsed.GetRequiredValue(examples)), Connections(parsed.GetRequiredValue(server), parsed.GetRequiredValue(tokens)), !parsed.GetValue(lawful), cancel)));
     }
 
     private static async Task<int> Mes(Examples examples, Func<string, OrchestratorClient> clientOf, string answers, bool provoke, CancellationToken cancel)
@@ -45,10 +45,10 @@ internal static class PlayerCommands
         }, cancel);
     }
 
-    private static async Task<int> Controllers(Examples examples, Func<string, OrchestratorClient> clientOf, CancellationToken cancel)
+    private static async Task<int> Controllers(Examples examples, Func<string, OrchestratorClient> clientOf, bool provoke, CancellationToken cancel)
     {
         var setups = Instruments.Read(File.ReadLines(examples.PathOf("instruments.csv")));
-        var passages = Whereabouts.Of(Playbook.Of(examples.Schedule(), provoke: false).Stays);
+        var passages = Whereabouts.Of(Playbook.Of(examples.Schedule(), provoke).Stays);
         await using var player = await ControllersPlayer.Connect(setups, passages, clientOf, (passage, ruling) =>
             Console.WriteLine($"{passage}: {string.Join("; ", ruling.Refusals.Select(refusal => $"{refusal.Rule} {refusal.Sentence.En}"))}"), cancel);
         var client = clientOf(setups[0].Id);

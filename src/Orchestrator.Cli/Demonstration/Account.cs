@@ -19,27 +19,32 @@ internal sealed class Account
     private readonly Answer? _sampleAnswer;
     private readonly JournalCheck _check;
     private readonly string _sampleToken;
+    private readonly Punctuality _punctuality;
 
-    private Account(IReadOnlyList<BatchView> batches, IReadOnlyList<Answer> answers, IReadOnlyList<string> shutDoors, JournalCheck check, (Answer? Answer, TurnView? Turn, string Token) sample)
+    private Account(IReadOnlyList<BatchView> batches, IReadOnlyList<Answer> answers, IReadOnlyList<string> shutDoors, JournalCheck check, Punctuality punctuality, (Answer? Answer, TurnView? Turn, string Token) sample)
     {
-        (_batches, _answers, _shutDoors, _check) = (batches, answers, shutDoors, check);
+        (_batches, _answers, _shutDoors, _check, _punctuality) = (batches, answers, shutDoors, check, punctuality);
         (_sampleAnswer, _sample, _sampleToken) = sample;
     }
 
     /// <summary>True when nothing lawful was refused, everything provoked was, and nothing acknowledged was lost or doubled.</summary>
-    public bool AsExpected => !_answers.Any(answer => answer.Unexpected) && _shutDoors.Count == 0 && _check.Wrong.Count == 0;
+    public bool AsExpected => !_answers.Any(answer => answer.Unexpected) && Undecided.Count == 0 && _shutDoors.Count == 0 && _check.Wrong.Count == 0 && _punctuality.Off.Count == 0;
+
+    /// <summary>Races that nobody has won, or more than one.</summary>
+    private IReadOnlyList<string> Undecided => [.. _answers.Where(answer => answer.Race is not null).GroupBy(answer => answer.Race!).Where(race => race.Count(answer => answer.Granted) != 1).Select(race => race.Key)];
 
     /// <summary>The account as text without anything that a crash or the machine's speed may change.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Lines()))))[..16];
 
-    public static async Task<Account> Of(OrchestratorClient supervisor, DemoFolder folder, Progress progress, CancellationToken cancel)
+    /// <param name="playbook">What was to be done.</param>
+    public static async Task<Account> Of(OrchestratorClient supervisor, DemoFolder folder, Playbook playbook, Progress progress, CancellationToken cancel)
     {
         var batches = await supervisor.Ask(supervisor.Manufacturing.ListBatchesAsync, new ListBatchesRequest { PageSize = 1000 }, cancel);
         var answers = AnswerLog.Read(folder.MesAnswers);
         var check = await JournalCheck.Of(supervisor, answers, cancel);
         var answer = answers.FirstOrDefault(one => one is { Expected: not null, Granted: false }) ?? answers.FirstOrDefault(one => !one.Granted);
         var turn = answer is null ? null : await supervisor.Ask(supervisor.Manufacturing.WhyAsync, new WhyRequest { Position = answer.Position }, cancel);
-        return new Account(batches.Batches, answers, progress.ShutDoors, check, (answer, turn, answer is null ? "" : folder.Tokens[answer.Caller]));
+        return new Account(batches.Batches, answers, progress.ShutDoors, check, Punctuality.Of(playbook, batches.Batches), (answer, turn, answer is null ? "" : folder.Tokens[answer.Caller]));
     }
 
     public void Show(Screen screen, GuardedServer server)
@@ -65,7 +70,8 @@ internal sealed class Account
         var unexpected = _answers.Count(answer => answer.Unexpected) + _shutDoors.Count;
         screen.Line(screen.Text($"MES 与质量部门的命令：准予 {granted}，拒绝 {refused}，其中意外 {unexpected}。", $"Commands of MES and quality: {granted} granted, {refused} refused, {unexpected} of all against expectation."));
         screen.Line(screen.Text($"日志 {_check.Turns} 条；服务器重启 {server.Restarts} 次；丢失或重复的已应答命令：{_check.Wrong.Count}。", $"Journal: {_check.Turns} turns; the server was started again {server.Restarts} times; acknowledged commands lost or doubled: {_check.Wrong.Count}."));
-        foreach (var wrong in _check.Wrong.Take(10))
+        screen.Line(screen.Text($"按计划时间开始并结束的步骤：{_punctuality.Planned - _punctuality.Off.Count} / {_punctuality.Planned}。", $"Steps that began and ended as planned: {_punctuality.Planned - _punctuality.Off.Count} of {_punctuality.Planned}."));
+        foreach (var wrong in _check.Wrong.Concat(_punctuality.Off).Take(10))
             screen.Console.MarkupLine($"  [red]{Markup.Escape(wrong)}[/]");
         screen.Line(screen.Text($"总账指纹 {Fingerprint}", $"Fingerprint of this account: {Fingerprint}"));
     }
@@ -95,9 +101,12 @@ internal sealed class Account
         screen.Line($"curl -s -H 'authorization: Bearer {_sampleToken}' -d '{_sampleAnswer.Request}' {server.Web}/v1/{_sampleAnswer.Call}");
     }
 
+    /// <summary>Who wins a race is chance, and so is who tidies up after it.</summary>
+    private string WhoOf(Answer answer) => _answers.Any(other => other.Race is not null && other.Race == answer.Provocation) ? answer.Provocation! : $"{answer.Caller}/{answer.Id}";
+
     private IEnumerable<string> Lines() =>
     [
         .. _batches.Select(batch => $"{batch.Batch} {batch.Recipe} {batch.Status} {string.Join(' ', batch.Steps.Select(step => $"{step.Step}={step.Status}/{step.StartedAt}/{step.EndedAt}"))} {string.Join(' ', batch.Holds.Select(hold => hold.Id))}"),
-        .. _answers.Select(answer => $"{answer.Caller}/{answer.Id} {answer.Granted} {string.Join(' ', answer.Rules)}").Order(StringComparer.Ordinal),
+        .. _answers.Select(answer => $"{WhoOf(answer)} {answer.Granted} {string.Join(' ', answer.Rules)}").Order(StringComparer.Ordinal),
     ];
 }

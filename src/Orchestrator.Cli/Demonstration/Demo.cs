@@ -2,6 +2,7 @@ using Orchestrator.Cli.Controllers;
 using Orchestrator.Cli.Mes;
 using Orchestrator.Cli.Terminal;
 using Orchestrator.Client;
+using Orchestrator.V1;
 
 namespace Orchestrator.Cli.Demonstration;
 
@@ -43,15 +44,17 @@ internal sealed class Demo(Screen screen, DemoOptions options)
         await Founding.Found(engineer, quality, examples, start, cancel);
         screen.Line(screen.Text("工厂文件、工艺规程和期初数据已由两人提出并批准。", "Plant file, recipes and opening balance were proposed by one person and approved by another."));
 
-        var progress = new Progress(screen, schedule, supervisor);
-        using var controllers = PlayerProcess.Start(["player", "controllers", .. Shared(server, folder, examples)], progress.Doors);
-        using var mes = PlayerProcess.Start(
-            ["player", "mes", .. Shared(server, folder, examples), "--answers", folder.MesAnswers, .. options.Provoke ? Array.Empty<string>() : ["--without-provocations"]], progress.Heard);
+        var plant = await supervisor.Ask(supervisor.Plant.GetPlantAsync, new GetPlantRequest(), cancel);
+        var local = screen.In(TimeZoneInfo.FindSystemTimeZoneById(plant.TimeZone));
+        var progress = new Progress(local, schedule, supervisor);
+        string[] shared = ["--at", server.Grpc, "--tokens", folder.PlainTokens, "--examples", examples.Folder, .. options.Provoke ? Array.Empty<string>() : ["--without-provocations"]];
+        using var controllers = PlayerProcess.Start(["player", "controllers", .. shared], progress.Doors);
+        using var mes = PlayerProcess.Start(["player", "mes", .. shared, "--answers", folder.MesAnswers], progress.Heard);
         var fault = new Assassin(server, schedule, options.Kills, options.Seed);
         await Conduct(conductor, start, progress, fault, Task.WhenAny(controllers.Ended, mes.Ended), cancel);
 
-        var account = await Account.Of(supervisor, folder, progress, cancel);
-        account.Show(screen, server);
+        var account = await Account.Of(supervisor, folder, Playbook.Of(schedule, options.Provoke), progress, cancel);
+        account.Show(local, server);
         if (options.Stay)
             await Stay(server, folder, cancel);
         else
@@ -96,6 +99,4 @@ internal sealed class Demo(Screen screen, DemoOptions options)
     }
 
     private static OrchestratorClient Connect(GuardedServer server, DemoFolder folder, string caller) => OrchestratorClient.Connect(server.Grpc, folder.Tokens[caller], Patience);
-
-    private static string[] Shared(GuardedServer server, DemoFolder folder, Examples examples) => ["--at", server.Grpc, "--tokens", folder.PlainTokens, "--examples", examples.Folder];
 }

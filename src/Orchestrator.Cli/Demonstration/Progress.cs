@@ -43,7 +43,7 @@ internal sealed class Progress(Screen screen, WorkSchedule schedule, Orchestrato
             _answers.Add(answer);
         if (answer.Unexpected)
             screen.Console.MarkupLine($"  [red]✗[/] {Markup.Escape($"{answer.Id}: {(answer.Granted ? screen.Text("竟被准予", "granted against expectation") : string.Join(", ", answer.Rules))}")}");
-        else if (answer.Expected is { } rule)
+        else if (answer is { Expected: { } rule, Granted: false })
             screen.Console.MarkupLine($"  [yellow]⚡[/] {Markup.Escape($"{Provocations.TitleOf(answer.Provocation, screen.Language)} → {screen.Text("拒绝", "refused")} {rule}")}");
     }
 
@@ -65,7 +65,7 @@ internal sealed class Progress(Screen screen, WorkSchedule schedule, Orchestrato
         var reply = await supervisor.Ask(supervisor.Manufacturing.ListBatchesAsync, new ListBatchesRequest { PageSize = 1000 }, cancel);
         var of = reply.Batches.CountBy(batch => batch.Status).ToDictionary();
         var granted = Answers.Count(answer => answer.Granted);
-        var number = (int)(instant - schedule.Start).TotalDays + 1;
+        var number = day.DayNumber - DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(schedule.Start, screen.Zone).Date).DayNumber + 1;
         screen.Console.MarkupLine(Markup.Escape(screen.Text(
             $"{day:MM-dd}  第 {number,2} 天  生产中 {of.GetValueOrDefault("InProcess"),2}  已收获 {of.GetValueOrDefault("Harvested"),2}  准予 {granted,5}",
             $"{day:MM-dd}  day {number,2}  in process {of.GetValueOrDefault("InProcess"),2}  harvested {of.GetValueOrDefault("Harvested"),2}  granted {granted,5}")));

@@ -40,7 +40,17 @@ internal sealed class Act
     public string Batch { get; }
 
     /// <summary>Acts of one race are given at the same moment over connections of their own; null for everything else.</summary>
-    public string? Race { get; init; }
+    public string? Race { get; private init; }
+
+    /// <summary>The race that its caller must have won for the act to be given; null for everything else.</summary>
+    public string? AfterRace { get; private init; }
+
+    /// <summary>The same act as part of a provocation, in which it is what must be granted.</summary>
+    public Act Within(Provocation provocation) => new(Id, Batch, At, Caller, Request, _give) { For = provocation with { Expected = null } };
+
+    public Act In(string race) => new(Id, Batch, At, Caller, Request, _give) { For = For, Race = race };
+
+    public Act IfWonIn(string race) => new(Id, Batch, At, Caller, Request, _give) { For = For, AfterRace = race };
 
     public static Act Of<TRequest>(string id, string batch, Moment at, string caller, Func<OrchestratorClient, Func<TRequest, CallOptions, AsyncUnaryCall<Ruling>>> call, TRequest request, Provocation? provocation = null)
         where TRequest : IMessage =>

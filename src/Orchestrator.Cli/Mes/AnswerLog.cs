@@ -18,6 +18,7 @@ internal sealed class AnswerLog : IDisposable
         {
             Call = outcome is Outcome.Granted ? null : act.Call,
             Request = outcome is Outcome.Granted ? null : JsonFormatter.Default.Format(act.Request),
+            Race = act.Race,
         };
         lock (_gate)
             _lines.WriteLine(JsonSerializer.Serialize(answer, JsonSerializerOptions.Web));
@@ -45,6 +46,9 @@ internal sealed record Answer(string Caller, string Id, bool Granted, long Posit
     /// <summary>The request of what was refused, as JSON.</summary>
     public string? Request { get; init; }
 
+    /// <summary>The race it was part of, in which exactly one was to be granted; null for everything else.</summary>
+    public string? Race { get; init; }
+
     /// <summary>True when lawful work was refused, or what had to be refused was not, or for another reason.</summary>
-    public bool Unexpected => Expected is null ? !Granted : Granted || !Rules.Contains(Expected);
+    public bool Unexpected => Expected is null ? !Granted : Granted ? Race is null : !Rules.Contains(Expected);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Orchestrator.Client;
 
 namespace Orchestrator.Cli.Mes;
@@ -8,6 +9,7 @@ namespace Orchestrator.Cli.Mes;
 /// </summary>
 internal sealed class MesPlayer(Playbook playbook, IReadOnlyDictionary<string, OrchestratorClient> callers, Action<Act, Outcome> answered)
 {
+    private readonly ConcurrentDictionary<(string Race, string Caller), bool> _won = new();
     private int _next;
 
     /// <summary>The next instant at which something is to be done; null when all is done.</summary>
@@ -28,11 +30,19 @@ internal sealed class MesPlayer(Playbook playbook, IReadOnlyDictionary<string, O
     {
         for (var at = 0; at < acts.Count; at++)
         {
+            if (acts[at].AfterRace is { } over && !_won.ContainsKey((over, acts[at].Caller)))
+                continue;
             var race = acts[at].Race is { } name ? acts.Skip(at).TakeWhile(act => act.Race == name).ToArray() : [acts[at]];
             await Task.WhenAll(race.Select(act => Give(act, cancel)));
             at += race.Length - 1;
         }
     }
 
-    private async Task Give(Act act, CancellationToken cancel) => answered(act, await act.Give(callers[act.Caller], cancel));
+    private async Task Give(Act act, CancellationToken cancel)
+    {
+        var outcome = await act.Give(callers[act.Caller], cancel);
+        if (act.Race is { } race && outcome is Outcome.Granted)
+            _won.TryAdd((race, act.Caller), true);
+        answered(act, outcome);
+    }
 }

@@ -19,21 +19,18 @@ internal sealed class Playbook
     /// <param name="provoke">True to do beside the plan what the law must refuse.</param>
     public static Playbook Of(WorkSchedule schedule, bool provoke)
     {
-        var acts = new List<Act>();
-        var stays = new List<Stay>();
-        foreach (var request in schedule.Requests)
-        {
-            var vessels = new Vessels();
-            foreach (var job in request.Jobs)
-            {
-                var script = new JobScript(job, TeamOf(job));
-                Write(script, vessels);
-                acts.AddRange(script.Acts);
-                stays.AddRange(StaysOf(script));
-            }
-        }
+        var vessels = schedule.Requests.ToDictionary(request => request.Id, _ => new Vessels());
+        var draft = new Draft(schedule.Requests.SelectMany(request => request.Jobs), TeamOf, (job, team) => ActsOf(job, team, vessels[job.Request]), schedule.Requests.SelectMany(request => request.Jobs).SelectMany(StaysOf));
+        if (provoke)
+            Provocations.Into(draft);
+        return new Playbook([.. draft.Acts.OrderBy(act => act.At)], draft.Stays);
+    }
 
-        return new Playbook([.. acts.OrderBy(act => act.At)], stays);
+    private static IReadOnlyList<Act> ActsOf(JobOrder job, JobTeam team, Vessels vessels)
+    {
+        var script = new JobScript(job, team);
+        Write(script, vessels);
+        return script.Acts;
     }
 
     private static void Write(JobScript script, Vessels vessels)
@@ -80,16 +77,16 @@ internal sealed class Playbook
             ? new Pair(performer, verifier)
             : throw new InvalidDataException($"job order {job.Id} (line {job.Line}) names nobody as {parameter}: give it personnel, or the parameter with the values value and verifier");
 
-    private static IEnumerable<Stay> StaysOf(JobScript script)
+    private static IEnumerable<Stay> StaysOf(JobOrder job)
     {
-        var job = script.Job;
+        var team = TeamOf(job);
         var (start, end) = (new Moment(job.Start, Phase.Begins), new Moment(job.End, Phase.Ends));
         return job.WorkMaster switch
         {
-            "transfer" => [.. Both(script.Team.Begins, job.EquipmentFor("from"), start, start), .. Both(script.Team.Ends, job.EquipmentFor("to"), end, end)],
+            "transfer" => [.. Both(team.Begins, job.EquipmentFor("from"), start, start), .. Both(team.Ends, job.EquipmentFor("to"), end, end)],
             "isolator-decontamination" or "incubator-disinfection" => [],
             _ when PairOf(job) is { } pair => Both(pair, job.EquipmentFor("room"), start, end),
-            _ => [.. Both(script.Team.Begins, job.EquipmentFor("room"), start, start), .. Both(script.Team.Ends, job.EquipmentFor("room"), end, end)],
+            _ => [.. Both(team.Begins, job.EquipmentFor("room"), start, start), .. Both(team.Ends, job.EquipmentFor("room"), end, end)],
         };
     }
 

@@ -10,6 +10,8 @@ public sealed class Screen
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
 
+    private const int RedirectedWidth = 160;
+
     private readonly TextWriter _out;
     private readonly TextWriter _error;
 
@@ -30,8 +32,13 @@ public sealed class Screen
     /// <summary>The terminal with its colours; draws nothing but text where there is no terminal.</summary>
     public IAnsiConsole Console { get; }
 
-    /// <summary>The screen of this process.</summary>
-    public static Screen OfProcess(Language language, TimeZoneInfo zone) => new(System.Console.Out, System.Console.Error, language, zone, AnsiConsole.Console);
+    /// <summary>The screen of this process: plain text and no line broken for its sake where the output goes to a file or another program.</summary>
+    public static Screen OfProcess(Language language, TimeZoneInfo zone) => System.Console.IsOutputRedirected
+        ? Plain(System.Console.Out, System.Console.Error, language, zone, RedirectedWidth)
+        : new Screen(System.Console.Out, System.Console.Error, language, zone, AnsiConsole.Console);
+
+    /// <summary>The same screen with its instants in another zone.</summary>
+    public Screen In(TimeZoneInfo zone) => new(_out, _error, Language, zone, Console);
 
     /// <summary>A screen that writes plain text.</summary>
     /// <param name="width">Columns.</param>
