@@ -65,9 +65,11 @@ public static class Commands
             output.WriteLine($"  {batch}");
         if (counts)
         {
-            Table(output, "granted", report.Granted);
-            Table(output, "refused", report.RefusedCommands);
-            Table(output, "refused by", report.RefusedRules);
+            Table(output, "granted", report.Coverage.Granted);
+            Table(output, "refused", report.Coverage.Refused);
+            Table(output, "refused by", report.Coverage.Rules.Select(rule => KeyValuePair.Create(rule.Key, rule.Value.Refusals + rule.Value.Holds)));
+            output.WriteLine($"never granted: {string.Join(' ', report.Coverage.NeverGranted)}");
+            output.WriteLine($"never refused: {string.Join(' ', report.Coverage.NeverRefused)}");
             Table(output, "remedies nobody took", report.RemediesNotTaken);
             output.WriteLine("the last refusal of each command by each rule:");
             foreach (var (what, seen) in report.Examples)

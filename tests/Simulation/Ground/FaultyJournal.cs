@@ -8,7 +8,19 @@ public sealed record JournalFaults(int Refuses, int LosesAnswer, int Stalls, Tim
 {
     public static JournalFaults None { get; } = new(0, 0, 0, TimeSpan.FromMilliseconds(2), TimeSpan.Zero);
 
-    public static JournalFaults Rough { get; } = new(5, 10, 2, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(5));
+    public static JournalFaults Rough { get; } = new(3, 5, 2, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(5));
+}
+
+/// <summary>How far an append has come, as a crash finds it.</summary>
+public enum AppendStage
+{
+    None,
+
+    /// <summary>Decided and on its way: nothing is written yet.</summary>
+    Decided,
+
+    /// <summary>Written, and nobody has been answered.</summary>
+    Appended,
 }
 
 /// <summary>
@@ -22,6 +34,14 @@ public sealed class FaultyJournal(MemoryJournal store, VirtualTime time, Random 
 
     public long Appends { get; private set; }
 
+    /// <summary>How far the append under way has come: what a crash now would leave behind.</summary>
+    public AppendStage Stage { get; private set; }
+
+    public long Stalls { get; private set; }
+
+    /// <summary>The process that was appending is gone.</summary>
+    public void Forget() => Stage = AppendStage.None;
+
     public long Refused { get; private set; }
 
     public long AnswersLost { get; private set; }
@@ -34,17 +54,21 @@ public sealed class FaultyJournal(MemoryJournal store, VirtualTime time, Random 
 
     public async Task<IReadOnlyList<Receipt>> Append(Lease lease, IReadOnlyList<Turn> turns, CancellationToken cancel)
     {
+        Stage = AppendStage.Decided;
         await Pause(cancel);
         Appends++;
         if (RefuseNext > 0 || Happens(faults.Refuses))
         {
             RefuseNext = Math.Max(0, RefuseNext - 1);
             Refused++;
+            Stage = AppendStage.None;
             throw new JournalException(JournalFault.Unavailable, "the simulated store refuses");
         }
 
         var receipts = await store.Append(lease, turns, cancel);
+        Stage = AppendStage.Appended;
         await Pause(cancel);
+        Stage = AppendStage.None;
         if (Happens(faults.LosesAnswer))
         {
             AnswersLost++;
@@ -74,7 +98,9 @@ public sealed class FaultyJournal(MemoryJournal store, VirtualTime time, Random 
 
     private async Task Pause(CancellationToken cancel)
     {
-        var span = Happens(faults.Stalls) ? faults.StallMax : faults.LatencyMax * chance.NextDouble();
+        var stalls = Happens(faults.Stalls);
+        Stalls += stalls ? 1 : 0;
+        var span = stalls ? faults.StallMax : faults.LatencyMax * chance.NextDouble();
         await Task.Delay(span, time, cancel);
     }
 

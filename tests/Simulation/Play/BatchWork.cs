@@ -69,6 +69,13 @@ public sealed class BatchWork(Stage stage, Told told, string batch, ImmutableArr
             yield return new Move.Give(order);
             if (told.Granted || !stage.Now.Get<Batch>(Batch).IsLive && order.Command is BatchCommand)
                 yield break;
+            if (RemedyBook.Instead(stage, Batch, order.Command) is { } instead)
+            {
+                foreach (var other in instead)
+                    yield return new Move.Give(other);
+                yield break;
+            }
+
             var refusals = told.Refusals.ToList();
             var remedies = refusals.SelectMany(refusal => RemediesOf(refusal, order)).DistinctBy(remedy => remedy.Command).ToList();
             foreach (var remedy in remedies)

@@ -12,7 +12,7 @@ namespace Orchestrator.Simulation.Play;
 /// </summary>
 public sealed class Machines(Stage stage, Told told, ControllerDefinition controller)
 {
-    private static readonly TimeSpan Round = TimeSpan.FromHours(2);
+    private static readonly TimeSpan Round = TimeSpan.FromHours(5);
 
     private long _sequence;
 
@@ -27,7 +27,11 @@ public sealed class Machines(Stage stage, Told told, ControllerDefinition contro
             var reports = ImmutableArray.CreateBuilder<Command>();
             foreach (var sensor in sensors)
                 reports.Add(new SensorCommand.ReportReadings(sensor.Id, Readings.Good(sensor, stage.Now.Get<Sensor>(sensor.Id), stage.At), ReadingQuality.Good, Origin.Live));
-            if (reports.Count > 0)
+            // Most rounds come one sensor at a time, some as one delivery under the session's number.
+            if (reports.Count > 0 && stage.Chance.Next(5) > 0)
+                foreach (var report in reports)
+                    yield return Give(report);
+            else if (reports.Count > 0)
                 yield return Give(new ControllerCommand.Deliver(controller.Id, state.Epoch, ++_sequence, reports.ToImmutable()));
             foreach (var waiting in stage.Now.Get<Controller>(controller.Id).Outstanding.Values.Where(command => command.Delivery == DeviceDelivery.Waiting).ToArray())
                 yield return Give(new ControllerCommand.Acknowledge(controller.Id, waiting.Id, DeviceOutcome.Done, "", stage.At));

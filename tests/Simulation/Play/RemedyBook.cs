@@ -7,6 +7,7 @@ using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Quality;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Sensors;
 using Orchestrator.Domain.Transfers;
@@ -93,7 +94,9 @@ public static class RemedyBook
                 ? [stage.Quality(new RoomCommand.LiftHold(Named("room"), Named("hold"), "assessed", "QA-01", "QA-02"))]
                 : [stage.Quality(new BatchCommand.LiftHold(need.Batch, Named("hold"), "assessed", "QA-01", "QA-02"))],
             "park-container" => Take(new Remedy("seal-container", remedy.With), need).Concat(Move(need, Named("container"), Out(need, Named("room")))),
-            "lift-identity-hold" => [],
+            "lift-identity-hold" => Reconcile(need, Named("hold")),
+            "lift-container-hold" => [stage.Quality(new ContainerCommand.LiftHold(Named("container"), Named("hold"), "assessed", "DEV-1", "QA-01", "QA-02"))],
+            "reinstate-risk-assessment" => [stage.Quality(new QualityCommand.ReinstateRiskAssessment(Named("riskAssessment"), "REV-1", "still good", "QA-01", "QA-02"))],
             "record-missing-check" => [],
             _ => [],
         };
@@ -102,6 +105,27 @@ public static class RemedyBook
     private static string? Running(Need need) => need.Running?.Step ?? (need.Refused as BatchCommand.StartStep)?.Step;
 
     private static string AreaOf(Need need, string room) => need.Stage.Site.Room(room)?.Area ?? need.Stage.Site.Room(need.Room)?.Area ?? "";
+
+    /// <summary>Quality compares every container that an identity hold lies on, and lifts it from all.</summary>
+    private static IEnumerable<Order> Reconcile(Need need, string hold) =>
+        need.Now.All<Container>().FirstOrDefault(pair => pair.Value.Holds.ContainsKey(hold)) is { Key: { } container }
+            ? [need.Stage.Quality(new ContainerCommand.LiftIdentityHold(container, hold, "reconciled", "REC-1", "QA-01", "QA-02"))]
+            : [];
+
+    /// <summary>What is done instead of going on with a label that was voided: the container gets another.</summary>
+    public static IReadOnlyList<Order>? Instead(Stage stage, string batch, Command refused)
+    {
+        var (label, container) = refused switch
+        {
+            LabelCommand.ReadBack back => (back.Label, stage.Now.Get<Label>(back.Label).Container),
+            LabelCommand.Apply apply => (apply.Label, apply.Container),
+            LabelCommand.Verify verify => (verify.Label, verify.Container),
+            _ => ("", ""),
+        };
+        return stage.Now.Get<Label>(label).Status is LabelStatus.Voided or LabelStatus.Destroyed
+            ? [.. Label(new Need(stage, batch, refused, Refusal.Of("")), container)]
+            : null;
+    }
 
     /// <summary>The exit procedure is done outside: who is in a room leaves it, and comes back.</summary>
     private static IEnumerable<Order> OutAndIn(Need need, string person)
@@ -160,7 +184,7 @@ public static class RemedyBook
     private static IEnumerable<Order> Label(Need need, string id)
     {
         var container = need.Now.Get<Container>(id);
-        var label = container.Label.Length > 0 ? container.Label : $"LBL-{id}";
+        var label = need.Stage.LabelOf(id);
         var state = need.Now.Get<Label>(label).Status;
         if (state == LabelStatus.Unknown)
             yield return need.Stage.Mes(new LabelCommand.Print(need.Batch, need.Running?.Step, [new PrintedLabel(label, id)], "TPL-1", "PRN-1", need.Person));

@@ -16,13 +16,13 @@ public sealed record Scene(PlantDocument Plant, ImmutableArray<RecipeDocument> R
     public Site Site { get; } = new(Plant);
 
     /// <summary>
-    /// The example files. Live readings may be three hours old here: a simulated day is then a handful of readings a sensor
+    /// The example files. Live readings may be six hours old here: a simulated day is then a handful of readings a sensor
     /// instead of hundreds, and silence is still noticed.
     /// </summary>
     public static Scene Example()
     {
         var plant = Must(PlantFile.Read("plant.yaml", Text("plant.yaml")));
-        plant = plant with { Id = Run.SimulatedPlant.Id, Parameters = plant.Parameters with { ReadingAgeMax = TimeSpan.FromHours(3), TemperatureGapMax = TimeSpan.FromHours(6) } };
+        plant = plant with { Id = Run.SimulatedPlant.Id, Parameters = plant.Parameters with { ReadingAgeMax = TimeSpan.FromHours(6), TemperatureGapMax = TimeSpan.FromHours(12) } };
         ImmutableArray<RecipeDocument> recipes =
         [
             Must(RecipeFile.Read("car-t-closed.yaml", Text("car-t-closed.yaml"), plant)),

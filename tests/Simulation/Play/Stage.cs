@@ -49,7 +49,16 @@ public sealed class Stage(Scene scene, SimulatedPlant plant)
         _ => command,
     };
 
-    public string LabelOf(string container) => Now.Get<Container>(container).Label is { Length: > 0 } label ? label : $"L-{container}";
+    /// <summary>The label on a container, or the one it will get: another where the first was voided.</summary>
+    public string LabelOf(string container)
+    {
+        if (Now.Get<Container>(container).Label is { Length: > 0 } label)
+            return label;
+        var next = $"L-{container}";
+        while (Now.Get<Label>(next).Status is LabelStatus.Voided or LabelStatus.Destroyed)
+            next += "+";
+        return next;
+    }
 
     public Operator PersonNow(string person) => Now.Get<Operator>(person);
 }

@@ -15,10 +15,14 @@ public sealed class SimulatedPlant
 {
     public const string Id = "SIM";
 
+    /// <summary>A process dies this many times as often while an append is under way: there is what can go wrong.</summary>
+    private const int AppendsAreWorse = 20;
+
     private readonly Random _chance;
     private readonly Mischief _mischief;
     private readonly MemoryJournal _store = new();
     private readonly FaultyJournal _journal;
+    private readonly List<Order> _past = [];
     private VirtualProcess _process = new();
     private PlantRunner _runner;
     private ImmutableDictionary<ActorId, IActor> _actors = ImmutableDictionary<ActorId, IActor>.Empty;
@@ -44,9 +48,13 @@ public sealed class SimulatedPlant
     /// <summary>The clocks that run, by actor.</summary>
     public IReadOnlyDictionary<ActorId, ImmutableArray<Clock>> Clocks => _clocks;
 
-    public long Crashes { get; private set; }
+    /// <summary>How often the process was killed, by what its journal was doing.</summary>
+    public SortedDictionary<AppendStage, long> Crashes { get; } = [];
 
     public long Duplicates { get; private set; }
+
+    /// <summary>How often a caller was told to try again, by why.</summary>
+    public SortedDictionary<NoRulingReason, long> NoRulings { get; } = [];
 
     public long AnswersLost => _journal.AnswersLost;
 
@@ -55,6 +63,75 @@ public sealed class SimulatedPlant
 
     /// <summary>Called with every turn once, in order, after it has been folded in.</summary>
     public event Action<RecordedTurn, TurnBody>? Recorded;
+
+    /// <summary>Asks what would be ruled now; null when the law answered with an exception, which is noted.</summary>
+    public TurnBody? Ask(Order order)
+    {
+        while (true)
+        {
+            if (Await(() => _runner.DryRun(order)) is var asked && asked.IsFaulted)
+            {
+                LawThrew.Add($"{order.Command}: {asked.Exception!.InnerException!.Message}");
+                return null;
+            }
+
+            if (asked.GetAwaiter().GetResult() is Answer.Ruled ruled)
+                return ruled.Turn;
+        }
+    }
+
+    /// <summary>Commands that the law answered with an exception instead of a ruling.</summary>
+    public List<string> LawThrew { get; } = [];
+
+    /// <summary>How often an id came again with another command, and was told so; and old commands that came again, much later.</summary>
+    public (long OtherPayload, long Late) Repeated { get; private set; }
+
+    /// <summary>
+    /// What bad lines and bad clients do to what is long settled: an old command comes again, which is answered with its
+    /// first ruling, or its id comes with another command, which is an error of its own; neither writes anything.
+    /// </summary>
+    public void Pester(Func<Command, Command> twist)
+    {
+        if (_past.Count == 0)
+            return;
+        var old = _past[_chance.Next(_past.Count)];
+        var other = twist(old.Command);
+        if (TurnCodec.PayloadHash(other) == TurnCodec.PayloadHash(old.Command))
+            other = old.Command;
+        var again = Await(() => _runner.Submit(old with { Command = other }));
+        Demand(again.GetAwaiter().GetResult(), old, ReferenceEquals(other, old.Command));
+        Fold();
+    }
+
+    /// <summary>Drives the plant until it has answered, asking again whatever process takes over from one that was killed.</summary>
+    private Task<Answer> Await(Func<Task<Answer>> ask)
+    {
+        while (true)
+        {
+            var (asked, process) = (ask(), _process);
+            while (!asked.IsCompleted && process == _process)
+                Drive([], () => asked.IsCompleted);
+            if (asked.IsCompleted)
+                return asked;
+        }
+    }
+
+    private void Demand(Answer answer, Order old, bool same)
+    {
+        switch (answer)
+        {
+            case Answer.Ruled ruled when same && !ruled.First && ruled.Position == Acknowledged[old.TurnId].Position:
+                Repeated = Repeated with { Late = Repeated.Late + 1 };
+                break;
+            case Answer.OtherPayload when !same:
+                Repeated = Repeated with { OtherPayload = Repeated.OtherPayload + 1 };
+                break;
+            case Answer.NoRuling:
+                break;
+            default:
+                throw new InvalidOperationException($"{old.TurnId}, settled before, was answered {answer}");
+        }
+    }
 
     /// <summary>Sends these commands at once, in an order of chance's choosing, and drives the plant until each has its ruling.</summary>
     public IReadOnlyList<Answer.Ruled> Give(params IReadOnlyList<Order> orders)
@@ -66,31 +143,27 @@ public sealed class SimulatedPlant
             Send(call);
         while (calls.Any(call => call.Ruling is null))
         {
-            Drive(calls);
+            Drive(calls, () => calls.Any(call => call.Sent.Exists(sent => sent.IsCompleted)));
             foreach (var call in shuffled.Where(call => call.Ruling is null))
                 Look(call);
         }
 
+        _past.AddRange(orders);
         Fold();
         return [.. calls.Select(call => call.Ruling!)];
     }
 
-    private void Drive(Call[] calls)
+    /// <summary>One piece of work, or the next timer; a crash may come before either, and in the middle of an append.</summary>
+    private void Drive(Call[] calls, Func<bool> done)
     {
-        if (!_process.Idle)
-        {
+        if (Happens(_mischief.CrashesPerMillionSteps * (_journal.Stage == AppendStage.None ? 1 : AppendsAreWorse), 1_000_000))
+            Crash(calls);
+        else if (!_process.Idle)
             _process.Step();
-            if (Happens(_mischief.CrashesPerMillionSteps, 1_000_000))
-                Crash(calls);
-        }
         else if (Time.NextDue is not null)
-        {
             Time.FireNext();
-        }
-        else if (calls.All(call => call.Ruling is null && call.Sent.TrueForAll(sent => !sent.IsCompleted)))
-        {
+        else if (!done())
             throw new InvalidOperationException("the plant stands still with commands unanswered");
-        }
     }
 
     private void Look(Call call)
@@ -103,7 +176,8 @@ public sealed class SimulatedPlant
                 case Answer.Ruled ruled:
                     Keep(call, ruled);
                     break;
-                case Answer.NoRuling { Reason: not NoRulingReason.Stopping }:
+                case Answer.NoRuling { Reason: not NoRulingReason.Stopping } none:
+                    NoRulings[none.Reason] = NoRulings.GetValueOrDefault(none.Reason) + 1;
                     Send(call);
                     break;
                 case var other:
@@ -135,7 +209,8 @@ public sealed class SimulatedPlant
     /// <summary>kill -9: whatever the process held is gone; callers send again to the next one.</summary>
     private void Crash(Call[] calls)
     {
-        Crashes++;
+        Crashes[_journal.Stage] = Crashes.GetValueOrDefault(_journal.Stage) + 1;
+        _journal.Forget();
         _process.Kill();
         _process = new VirtualProcess();
         _runner = Open();
@@ -148,7 +223,7 @@ public sealed class SimulatedPlant
 
     private PlantRunner Open()
     {
-        var opening = PlantRunner.Open(_journal, Id, string.Create(CultureInfo.InvariantCulture, $"process-{Crashes}"), Time, _process, PlantLaw.Decide, new RunnerLimits(), CancellationToken.None);
+        var opening = PlantRunner.Open(_journal, Id, string.Create(CultureInfo.InvariantCulture, $"process-{Crashes.Values.Sum()}"), Time, _process, PlantLaw.Decide, new RunnerLimits(), CancellationToken.None);
         while (!opening.IsCompleted)
         {
             if (!_process.Idle)
@@ -192,9 +267,9 @@ public sealed class SimulatedPlant
 }
 
 /// <summary>How roughly a plant is handled.</summary>
-public sealed record Mischief(JournalFaults Journal, int CrashesPerMillionSteps, int DuplicatesPerThousand, int AnswersForgottenPerThousand)
+public sealed record Mischief(JournalFaults Journal, int CrashesPerMillionSteps, int DuplicatesPerThousand, int AnswersForgottenPerThousand, int WhimsPerThousand)
 {
-    public static Mischief Gentle { get; } = new(JournalFaults.None, 0, 0, 0);
+    public static Mischief Gentle { get; } = new(JournalFaults.None, 0, 0, 0, 0);
 
-    public static Mischief Rough { get; } = new(JournalFaults.Rough, 300, 20, 10);
+    public static Mischief Rough { get; } = new(JournalFaults.Rough, 40, 20, 10, 300);
 }

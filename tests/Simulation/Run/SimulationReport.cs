@@ -14,11 +14,7 @@ public sealed class SimulationReport(int seed, int days)
 
     public long Turns { get; private set; }
 
-    public SortedDictionary<string, int> Granted { get; } = new(StringComparer.Ordinal);
-
-    public SortedDictionary<string, int> RefusedCommands { get; } = new(StringComparer.Ordinal);
-
-    public SortedDictionary<string, int> RefusedRules { get; } = new(StringComparer.Ordinal);
+    public Coverage Coverage { get; } = new();
 
     public SortedDictionary<string, int> RemediesNotTaken { get; } = new(StringComparer.Ordinal);
 
@@ -38,19 +34,16 @@ public sealed class SimulationReport(int seed, int days)
     {
         Turns++;
         var name = TurnCodec.NameOf(body.Command);
-        var counts = body.Granted ? Granted : RefusedCommands;
-        counts[name] = counts.GetValueOrDefault(name) + 1;
-        if (!body.Granted)
-            foreach (var refusal in body.Refusals)
-                Examples[$"{name} {refusal.Rule}"] = $"{body.Caller} {string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}";
-        foreach (var rule in body.Refusals.Select(refusal => refusal.Rule).Distinct())
-            RefusedRules[rule] = RefusedRules.GetValueOrDefault(rule) + 1;
+        Coverage.Read(body);
+        foreach (var refusal in body.Refusals)
+            Examples[$"{name} {refusal.Rule}"] = $"{body.Caller} {string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}";
     }
 
     public void Finish(SimulatedPlant plant, IEnumerable<BatchWork> batches, IEnumerable<Invariant> invariants, string hash)
     {
         JournalHash = hash;
         Broken.AddRange(invariants.SelectMany(invariant => invariant.Broken.Select(what => $"{invariant.Id} {invariant.Name}: {what}")));
+        Broken.AddRange(plant.LawThrew.Take(5).Select(what => $"the law threw: {what}"));
         foreach (var work in batches)
         {
             var batch = plant.Now.Get<Domain.Batches.Batch>(work.Batch);
@@ -60,6 +53,6 @@ public sealed class SimulationReport(int seed, int days)
         }
 
         Summary = string.Create(CultureInfo.InvariantCulture,
-            $"seed {Seed}: {Days} days, {Turns} turns, {Granted.Values.Sum()} granted, {RefusedCommands.Values.Sum()} refused, {plant.Crashes} crashes, {plant.AnswersLost} answers lost, {plant.Duplicates} duplicates, journal {JournalHash[..16]}");
+            $"seed {Seed}: {Days} days, {Turns} turns, {Coverage.Granted.Values.Sum()} granted, {Coverage.Refused.Values.Sum()} refused, {string.Join(" + ", plant.Crashes.Select(crash => $"{crash.Value} {crash.Key}"))} crashes, {plant.AnswersLost} answers lost, {plant.Duplicates} duplicates, {plant.Repeated.Late} late, {plant.Repeated.OtherPayload} ids reused, journal {JournalHash[..16]}");
     }
 }

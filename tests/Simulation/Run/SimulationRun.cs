@@ -11,8 +11,13 @@ namespace Orchestrator.Simulation.Run;
 /// <summary>A simulated plant from its founding to the end of the last day: its batches, its instruments, its clocks, and the checks on its journal.</summary>
 public sealed class SimulationRun
 {
+    /// <summary>Of the confusions that would hold somebody's product, one in this many happens.</summary>
+    private const int HoldsOneIn = 20;
+
     private readonly SimulatedPlant _plant;
     private readonly Stage _stage;
+    private readonly Whim _whim;
+    private readonly Mischief _mischief;
     private readonly List<Player> _players = [];
     private readonly List<BatchWork> _batches = [];
     private readonly List<Invariant> _invariants = Invariants.All();
@@ -26,7 +31,9 @@ public sealed class SimulationRun
         _end = start.AddDays(days);
         _plant = new SimulatedPlant(seed, mischief, start);
         _plant.Recorded += Keep;
+        _mischief = mischief;
         _stage = new Stage(scene, _plant);
+        _whim = new Whim(_stage);
         _report = new SimulationReport(seed, days);
         foreach (var controller in scene.Plant.Controllers)
             Join(controller.Id, told => new Machines(_stage, told, controller).Script());
@@ -56,6 +63,7 @@ public sealed class SimulationRun
                 continue;
             }
 
+            Disturb(calls.Select(call => call.Order));
             var rulings = _plant.Give([.. calls.Select(call => call.Order)]);
             for (var index = 0; index < calls.Count; index++)
                 calls[index].Player?.Hear(rulings[index]);
@@ -65,6 +73,24 @@ public sealed class SimulationRun
             invariant.AtEnd(_plant.Acknowledged);
         _report.Finish(_plant, _batches, _invariants, Convert.ToHexStringLower(_hash.GetHashAndReset()));
         return _report;
+    }
+
+    /// <summary>Before what is sensible: the same with something exchanged, and commands without sense; only what is refused is really given.</summary>
+    private void Disturb(IEnumerable<Order> orders)
+    {
+        foreach (var order in orders.Where(order => order.Command is not WakeUp))
+            for (var whims = _stage.Chance.Next(1000) < _mischief.WhimsPerThousand ? 1 + _stage.Chance.Next(2) : 0; whims > 0; whims--)
+                GiveIfRefused(order with { Command = _whim.Twisted(order.Command), CommandId = _stage.Id("w") });
+        if (_stage.Chance.Next(1000) < _mischief.WhimsPerThousand)
+            GiveIfRefused(_stage.Mes(_whim.Any()));
+        if (_stage.Chance.Next(1000) < _mischief.WhimsPerThousand)
+            _plant.Pester(_whim.Twisted);
+    }
+
+    private void GiveIfRefused(Order order)
+    {
+        if (_plant.Ask(order) is { Granted: false } ruling && (ruling.Facts.IsEmpty || _stage.Chance.Next(HoldsOneIn) == 0))
+            _plant.Give(order);
     }
 
     private void Join(string name, Func<Told, IEnumerable<Move>> script)
