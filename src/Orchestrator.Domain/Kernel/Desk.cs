@@ -39,11 +39,19 @@ public sealed class Desk(Cast cast, Moment moment)
         return this;
     }
 
-    /// <summary>A fact that is recorded when the command is granted.</summary>
-    public void Write(ActorId actor, Fact fact) => _facts.Add(new Written(actor, fact));
+    /// <summary>A fact that is recorded when the command is granted; one of an actor without a name is refused (ORC-019), a report's too.</summary>
+    public void Write(ActorId actor, Fact fact)
+    {
+        if (IsNamed(actor))
+            _facts.Add(new Written(actor, fact));
+    }
 
     /// <summary>A hold or an alarm that is recorded even when the command is refused.</summary>
-    public void Protect(ActorId actor, Fact fact) => _protective.Add(new Written(actor, fact));
+    public void Protect(ActorId actor, Fact fact)
+    {
+        if (IsNamed(actor))
+            _protective.Add(new Written(actor, fact));
+    }
 
     /// <summary>Something the grant rests on: a reading, a verdict of the segregation table, an override.</summary>
     public void RestsOn(Basis basis) => _bases.Add(basis);
@@ -53,6 +61,13 @@ public sealed class Desk(Cast cast, Moment moment)
         [.. _refusals],
         Refused ? [.. _protective] : [.. _facts, .. _protective],
         [.. _bases]);
+
+    private bool IsNamed(ActorId actor)
+    {
+        if (actor.Key.Length == 0)
+            Check(Refusal.Of("ORC-019", new Seen("field", actor.Kind.ToString())));
+        return actor.Key.Length > 0;
+    }
 
     private static bool Same(Refusal one, Refusal other) =>
         one.Rule == other.Rule && one.Seen.AsSpan().SequenceEqual(other.Seen.AsSpan());

@@ -43,12 +43,6 @@ internal static class Passages
 
     public static void Leave(OperatorCommand.LeaveRoom command, Operator person, Site site, Desk desk)
     {
-        if (OperatorDecider.Named(command.Room, "room") is { } nowhere)
-        {
-            desk.Check(nowhere);
-            return;
-        }
-
         var at = Earlier(command.At, desk.Now);
         var state = desk.Get<Room>(command.Room);
         if (command.Origin != Origin.Live && person.MovedAt > at)
@@ -71,12 +65,6 @@ internal static class Passages
     [Enforces("GMP-13.6")]
     public static void Seen(OperatorCommand.ReportPresence command, Operator person, Site site, Desk desk)
     {
-        if (OperatorDecider.Named(command.Room, "room") is { } nowhere)
-        {
-            desk.Check(nowhere);
-            return;
-        }
-
         var at = Earlier(command.At, desk.Now);
         var state = desk.Get<Room>(command.Room);
         if (person.Room == command.Room)

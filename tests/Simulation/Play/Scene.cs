@@ -29,6 +29,7 @@ public sealed record Scene(PlantDocument Plant, ImmutableArray<RecipeDocument> R
             Must(RecipeFile.Read("car-t-open.yaml", Text("car-t-open.yaml"), plant)),
         ];
         var opening = Must(OpeningBalanceFile.Read("opening-balance.yaml", Text("opening-balance.yaml").Replace("plant: SH-01", $"plant: {plant.Id}", StringComparison.Ordinal), plant, [.. recipes]));
+        (plant, recipes) = (Provoke.Annex.AddedTo(plant), [.. recipes, .. Provoke.Annex.Recipes]);
         var schedule = WorkScheduleReader.Read(Text("schedule.xml")).Schedule ?? throw new InvalidDataException("schedule.xml");
         return new Scene(plant, recipes, opening, schedule);
     }

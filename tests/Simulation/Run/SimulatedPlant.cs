@@ -99,7 +99,10 @@ public sealed class SimulatedPlant
         if (TurnCodec.PayloadHash(other) == TurnCodec.PayloadHash(old.Command))
             other = old.Command;
         var again = Await(() => _runner.Submit(old with { Command = other }));
-        Demand(again.GetAwaiter().GetResult(), old, ReferenceEquals(other, old.Command));
+        if (again.IsFaulted)
+            LawThrew.Add($"{other}: {again.Exception!.InnerException!.Message}");
+        else
+            Demand(again.GetAwaiter().GetResult(), old, ReferenceEquals(other, old.Command));
         Fold();
     }
 
@@ -271,5 +274,5 @@ public sealed record Mischief(JournalFaults Journal, int CrashesPerMillionSteps,
 {
     public static Mischief Gentle { get; } = new(JournalFaults.None, 0, 0, 0, 0);
 
-    public static Mischief Rough { get; } = new(JournalFaults.Rough, 40, 20, 10, 300);
+    public static Mischief Rough { get; } = new(JournalFaults.Rough, 15, 20, 10, 200);
 }

@@ -104,7 +104,7 @@ public sealed class SimulationRun
         void Give(string person, Command command)
         {
             if (!_plant.Give(_stage.Person(person, command))[0].Turn.Granted)
-                throw new InvalidOperationException($"the plant is not set up: {command.GetType().Name} of {person} is refused");
+                throw new InvalidOperationException($"the plant is not set up: {command.GetType().Name} of {person} is refused by {string.Join("; ", _plant.Acknowledged.Values.Last().Turn.Refusals.Select(refusal => $"{refusal.Rule} {string.Join(", ", refusal.Seen)}"))}");
         }
 
         Give("EN-01", new PlantCommand.Found(SimulatedPlant.Id, TimeMode.Real));
@@ -118,7 +118,7 @@ public sealed class SimulationRun
     private IEnumerable<Order> DueClocks(DateTimeOffset at) =>
         from pair in _plant.Clocks
         from clock in pair.Value
-        where clock.Due <= at
+        where clock.Due < at
         let order = new Order(new WakeUp(pair.Key, clock.Id, clock.Due), Clockwork.Caller, $"{pair.Key}/{clock.Id}/{Instant.Text(clock.Due)}", Scene.AllRoles)
         where !_plant.Acknowledged.ContainsKey(order.TurnId)
         select order;
@@ -126,9 +126,10 @@ public sealed class SimulationRun
     private void Advance(DateTimeOffset at)
     {
         var next = _players.Select(player => player.Wakes).Where(wakes => wakes > at)
-            .Concat(_plant.Clocks.Values.SelectMany(clocks => clocks).Select(clock => (DateTimeOffset?)clock.Due).Where(due => due > at))
+            .Concat(_plant.Clocks.Values.SelectMany(clocks => clocks).Select(clock => (DateTimeOffset?)clock.Due).Where(due => due >= at))
             .Append(_end).Min()!.Value;
-        _plant.Time.MoveTo(next);
+        // A clock is looked at once its instant has passed, a moment later.
+        _plant.Time.MoveTo(next + TimeSpan.FromMilliseconds(1));
     }
 
     private void Keep(RecordedTurn turn, TurnBody body)
