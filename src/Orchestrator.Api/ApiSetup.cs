@@ -6,6 +6,7 @@ using Orchestrator.Api.Demonstration;
 using Orchestrator.Api.Doors;
 using Orchestrator.Api.Equipment;
 using Orchestrator.Api.Json;
+using Orchestrator.Api.NextActions;
 using Orchestrator.Api.Services;
 using Orchestrator.V1;
 
@@ -26,8 +27,8 @@ public static class ApiSetup
     /// <param name="time">The plant's clock.</param>
     public static IServiceCollection AddOrchestratorApi(this IServiceCollection services, Callers callers, TimeProvider time)
     {
-        services.AddSingleton(callers).AddSingleton<Gate>().AddSingleton<CommandDoor>().AddSingleton(provider => new Views(provider.GetRequiredService<Engine.PlantView>(), time)).AddSingleton<Records>();
-        services.AddSingleton<JsonDoor>();
+        services.AddSingleton(callers).AddSingleton<Gate>().AddSingleton<CommandDoor>().AddSingleton(provider => new Views(provider.GetRequiredService<Engine.PlantView>(), provider.GetRequiredService<Engine.PlantRunner>(), time)).AddSingleton<Records>();
+        services.AddSingleton<JsonDoor>().AddSingleton<Rehearsal>().AddSingleton<Advice>();
         services.AddSingleton<ManufacturingService>().AddSingleton<QualityService>().AddSingleton<EquipmentService>().AddSingleton<PlantService>().AddSingleton<CapacityService>();
         services.AddSingleton<Sessions>().AddSingleton(provider => new DemoService(provider.GetService<Stage>()));
         services.AddGrpc(options =>
@@ -51,6 +52,7 @@ public static class ApiSetup
 
         var door = routes.ServiceProvider.GetRequiredService<JsonDoor>();
         Bind(door, routes.ServiceProvider);
+        Bind(routes.ServiceProvider.GetRequiredService<Rehearsal>(), routes.ServiceProvider);
         door.Map(routes);
     }
 

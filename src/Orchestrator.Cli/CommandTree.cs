@@ -60,8 +60,11 @@ public static class CommandTree
         BatchCommands.Of(verbs),
         StepCommands.Of(verbs),
         PlantCommands.Of(verbs),
+        RoomCommands.Of(verbs),
+        EquipmentCommands.Of(verbs),
+        NextCommand.Of(verbs),
+        HandOverCommand.Of(verbs),
         .. RecordCommands.Of(verbs),
-
         AnyCallCommand.Of(verbs),
         DemoCommand.Of(verbs),
         PlayerCommands.Of(verbs),

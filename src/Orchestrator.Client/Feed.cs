@@ -18,32 +18,50 @@ public static class Feed
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(from);
         var next = from.Clone();
+        await foreach (var turn in Stream(client, options => client.Manufacturing.Watch(next, options), cancel).ConfigureAwait(false))
+        {
+            if (turn.Position <= next.After)
+                continue;
+            next.After = turn.Position;
+            yield return turn;
+        }
+    }
+
+    /// <summary>
+    /// Watches the plant's capacity: everything first, then what changes, and everything again after a broken connection.
+    /// </summary>
+    /// <exception cref="RpcException">A failure that connecting again cannot mend.</exception>
+    public static IAsyncEnumerable<CapacityView> Watch(this OrchestratorClient client, WatchCapacityRequest what, CancellationToken cancel = default)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        return Stream(client, options => client.Capacity.WatchCapacity(what, options), cancel);
+    }
+
+    /// <summary>What a stream says, opened again whenever it breaks.</summary>
+    private static async IAsyncEnumerable<T> Stream<T>(OrchestratorClient client, Func<CallOptions, AsyncServerStreamingCall<T>> open, [EnumeratorCancellation] CancellationToken cancel)
+    {
         for (var failures = 0; ; failures++)
         {
-            using var call = client.Manufacturing.Watch(next, new CallOptions(client.Headers, cancellationToken: cancel));
+            using var call = open(new CallOptions(client.Headers, cancellationToken: cancel));
             RpcException? broken;
             while (true)
             {
                 (var more, broken) = await Next(call.ResponseStream, cancel).ConfigureAwait(false);
                 if (!more)
                     break;
-                var turn = call.ResponseStream.Current;
                 failures = 0;
-                if (turn.Position <= next.After)
-                    continue;
-                next.After = turn.Position;
-                yield return turn;
+                yield return call.ResponseStream.Current;
             }
 
             cancel.ThrowIfCancellationRequested();
-            var failure = broken ?? new RpcException(new Status(StatusCode.Unavailable, "the feed ended"));
+            var failure = broken ?? new RpcException(new Status(StatusCode.Unavailable, "the stream ended"));
             if (!Patience.MayTryAgain(failure))
                 throw failure;
             await Task.Delay(client.Patience.PauseAfter(failures + 1, failure), client.Patience.Time, cancel).ConfigureAwait(false);
         }
     }
 
-    private static async Task<(bool More, RpcException? Broken)> Next(IAsyncStreamReader<TurnEvent> stream, CancellationToken cancel)
+    private static async Task<(bool More, RpcException? Broken)> Next<T>(IAsyncStreamReader<T> stream, CancellationToken cancel)
     {
         try
         {

@@ -32,6 +32,7 @@ public sealed class PlantRunner
     private NoRulingReason _stopReason = NoRulingReason.Stopping;
     private Lease _lease;
     private DateTimeOffset _last;
+    private long _recorded;
     private TaskCompletionSource _work = NewBell();
     private Task _pump = Task.CompletedTask;
 
@@ -50,6 +51,9 @@ public sealed class PlantRunner
 
     /// <summary>False once it was stopped or another owner has taken the plant over.</summary>
     public bool Deciding => !Volatile.Read(ref _stopped);
+
+    /// <summary>The position of the last turn that this runner knows to be durable.</summary>
+    public long RecordedUpTo => Interlocked.Read(ref _recorded);
 
     /// <summary>The journal's head when this runner took the plant over.</summary>
     public long OpenedAt => _lease.Head;
@@ -313,6 +317,7 @@ public sealed class PlantRunner
         switch (receipt)
         {
             case Receipt.Recorded(var position):
+                Interlocked.Exchange(ref _recorded, position);
                 Finish(pending, new Answer.Ruled(position, pending.Body!, First: true));
                 return true;
             case Receipt.Already(var turn) when turn.WriteId == pending.Turn!.WriteId:

@@ -104,6 +104,7 @@ public static class Access
         ["manufacturing/CleanEquipment"] = Shopfloor,
         ["manufacturing/GetBatch"] = Readers,
         ["manufacturing/ListBatches"] = Readers,
+        ["manufacturing/NextActions"] = Readers,
         ["manufacturing/Why"] = Readers,
         ["manufacturing/Audit"] = Readers,
         ["manufacturing/Watch"] = Everyone,

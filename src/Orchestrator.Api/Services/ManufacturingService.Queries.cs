@@ -39,6 +39,8 @@ public sealed partial class ManufacturingService
         return reply;
     }
 
+    public override Task<NextActionsReply> NextActions(NextActionsRequest request, ServerCallContext context) => advice.For(request, context);
+
     public override Task<TurnView> Why(WhyRequest request, ServerCallContext context) => records.Why(request, Gate.CallerOf(context), context.CancellationToken);
 
     public override Task<AuditReply> Audit(AuditRequest request, ServerCallContext context) =>

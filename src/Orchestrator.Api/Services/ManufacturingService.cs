@@ -1,12 +1,13 @@
 using Grpc.Core;
 using Orchestrator.Api.Doors;
+using Orchestrator.Api.NextActions;
 using Orchestrator.Domain.Batches;
 using Orchestrator.V1;
 
 namespace Orchestrator.Api.Services;
 
 /// <summary>The <c>manufacturing</c> service; this part: a batch's life. Wire messages become commands of the law, nothing is decided here.</summary>
-public sealed partial class ManufacturingService(CommandDoor door, Views views, Records records) : Manufacturing.ManufacturingBase
+public sealed partial class ManufacturingService(CommandDoor door, Views views, Records records, Advice advice) : Manufacturing.ManufacturingBase
 {
     public override Task<Ruling> CreateBatch(CreateBatchRequest request, ServerCallContext context) => door.Give(
         new BatchCommand.Create(request.Batch, request.Product, request.Recipe, request.RecipeVersion, request.ChainOfIdentity, request.DonorCode, Wire.Purpose(request.Purpose)),

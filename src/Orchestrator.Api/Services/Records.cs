@@ -104,7 +104,10 @@ public sealed class Records(IJournal journal, PlantRunner runner)
             Command = TurnCodec.NameOf(body.Command),
             Content = Content(body.Command, body.Command.GetType()),
             Ruling = Words.Of(new Answer.Ruled(turn.Position, body, First: true)),
+            WriteId = turn.WriteId,
+            Hash = Convert.ToHexStringLower(turn.Hash.Span),
         };
+        view.CastVersions.AddRange(body.Cast.Select(member => new CastVersion { Actor = member.Actor.ToString(), Version = member.Version }));
         view.Cast.AddRange(body.Cast.Select(member => member.Actor.ToString()));
         view.Facts.AddRange(body.Facts.Select(Event));
         return view;

@@ -4,7 +4,7 @@ using Orchestrator.Engine;
 namespace Orchestrator.Api.Services;
 
 /// <summary>The plant's picture for queries: at least as new as the caller demands, or an error that says it is not.</summary>
-public sealed class Views(PlantView view, TimeProvider time)
+public sealed class Views(PlantView view, PlantRunner runner, TimeProvider time)
 {
     /// <summary>How long a caller without a deadline is kept waiting for a position.</summary>
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(10);
@@ -17,9 +17,11 @@ public sealed class Views(PlantView view, TimeProvider time)
     /// <summary>Completes when the view has gone beyond a position.</summary>
     public Task Beyond(long position, CancellationToken cancel) => view.At(position + 1, cancel);
 
+    /// <summary>The picture at a position or later, and never older than what this server has recorded: who was answered sees what they were answered.</summary>
     /// <exception cref="RpcException">DEADLINE_EXCEEDED: the journal has not reached the position.</exception>
     public async Task<Picture> At(long position, ServerCallContext context)
     {
+        position = Math.Max(position, runner.RecordedUpTo);
         try
         {
             return await view.At(position, context.CancellationToken).WaitAsync(WaitMax, context.CancellationToken);

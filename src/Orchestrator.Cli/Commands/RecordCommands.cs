@@ -9,6 +9,9 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>why</c>, <c>audit</c> and <c>watch</c>: what the plant's record says of a ruling, of an actor, and from now on.</summary>
 internal static class RecordCommands
 {
+    /// <summary>So much of a version tells it from every other of the page; --json has it whole.</summary>
+    private const int VersionShown = 12;
+
     public static IEnumerable<Command> Of(Verbs verbs) => [Why(verbs), Audit(verbs), Watch(verbs)];
 
     private static Command Why(Verbs verbs)
@@ -67,9 +70,11 @@ internal static class RecordCommands
         screen.Console.MarkupLine($"[bold]{Markup.Escape(turn.Command)}[/]  {Markup.Escape($"{turn.Caller}/{turn.CommandId}  {turn.Person}")}");
         screen.Console.MarkupLine($"[grey]{Markup.Escape(turn.Content.ToString())}[/]");
         RefusalPage.Show(screen, turn.Ruling);
+        screen.Console.MarkupLine($"  {screen.Text("法规版本", "law")} {Markup.Escape(turn.Ruling.Law)}");
         foreach (var basis in turn.Ruling.Bases)
             screen.Console.MarkupLine($"  {screen.Text("依据", "rests on")} {Markup.Escape($"{basis.Kind}: {string.Join("; ", basis.Facts.Select(fact => $"{screen.Language.Of(fact.Label)} {fact.Value}"))}")}");
-        screen.Console.MarkupLine($"  {screen.Text("参与对象", "cast")}: [grey]{Markup.Escape(string.Join("  ", turn.Cast))}[/]");
+        screen.Console.MarkupLine($"  {screen.Text("参与对象", "cast")}: [grey]{Markup.Escape(string.Join("  ", turn.CastVersions.Select(Read)))}[/]");
+        screen.Console.MarkupLine($"  [grey]{Markup.Escape($"SHA-256 {turn.Hash}")}[/]");
     }
 
     private static void ShowAll(Screen screen, AuditReply reply)
@@ -84,6 +89,9 @@ internal static class RecordCommands
         if (!reply.Complete)
             screen.Line(screen.Text($"还有更多：--after {reply.Reached}", $"there is more: --after {reply.Reached}"));
     }
+
+    /// <summary>Who was read, and at which write; nobody has ever written to an actor without one.</summary>
+    private static string Read(CastVersion member) => member.Version.Length == 0 ? member.Actor : $"{member.Actor}@{member.Version[..Math.Min(VersionShown, member.Version.Length)]}";
 
     private static string Verdict(Screen screen, bool granted) => granted ? $"[green]{screen.Text("准予", "granted")}[/]" : $"[red]{screen.Text("拒绝", "refused")}[/]";
 }

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Google.Protobuf;
+using Orchestrator.Cli.Terminal;
+using Orchestrator.V1;
+using Spectre.Console;
+
+namespace Orchestrator.Cli.Commands;
+
+/// <summary><c>next</c>: what may be done next with a batch, as the law rules on it now.</summary>
+internal static class NextCommand
+{
+    public static Command Of(Verbs verbs)
+    {
+        var batch = verbs.Argument("batch", "批号", "The batch");
+        var by = verbs.Option("--by", "由谁来做", "Who would act");
+        var only = verbs.Many("--command", "只看这些命令，例如 manufacturing/StartStep", "Only these commands, for example manufacturing/StartStep");
+        var full = new Option<bool>("--full") { Description = verbs.Text("写出每项请求和每项拒绝的全文", "Writes every request and every refusal in full") };
+        return verbs.Verb("next", "批次现在可以做什么，不可以做什么及理由", "What may be done next with a batch, and what may not and why", [batch, by, only, full], async (parsed, client, cancel) =>
+        {
+            var request = new NextActionsRequest { Batch = parsed.GetValue(batch), By = parsed.GetValue(by) ?? "" };
+            request.Commands.AddRange(parsed.GetValue(only) ?? []);
+            var reply = await client.Ask(client.Manufacturing.NextActionsAsync, request, cancel);
+            if (verbs.Json(parsed))
+                verbs.Screen.Json(reply);
+            else
+                Show(verbs.Screen, reply, parsed.GetValue(full));
+            return ExitCode.Granted;
+        });
+    }
+
+    private static void Show(Screen screen, NextActionsReply reply, bool full)
+    {
+        screen.Console.MarkupLine($"[bold]{Markup.Escape(reply.Batch)}[/]  {Labels.Status(screen, reply.Status)}  {screen.At(reply.At)}");
+        screen.Console.MarkupLine($"[green]{screen.Text("现在可以", "may be done now")}[/]");
+        foreach (var action in reply.Legal)
+        {
+            screen.Console.MarkupLine($"  {Named(action)}  {Markup.Escape(About(action))}");
+            if (full)
+                screen.Console.MarkupLine($"    [grey]{Markup.Escape(JsonFormatter.Default.Format(action.Request))}[/]");
+        }
+
+        if (reply.Refused.Count == 0)
+            return;
+        screen.Console.MarkupLine($"[red]{screen.Text("现在不可以", "may not be done now")}[/]");
+        foreach (var action in reply.Refused)
+        {
+            var from = action.EarliestLegal is { } instant ? $"  {screen.Text("最早", "from")} [bold]{screen.At(instant)}[/]" : "";
+            screen.Console.MarkupLine($"  {Named(action)}  {Markup.Escape(About(action))}{from}");
+            foreach (var refusal in action.Refusals)
+            {
+                if (full)
+                    RefusalPage.Show(screen, refusal);
+                else
+                    Brief(screen, refusal);
+            }
+        }
+    }
+
+    private static void Brief(Screen screen, Refusal refusal)
+    {
+        var facts = string.Join("  ", refusal.Facts.Take(4).Select(fact => $"{screen.Language.Of(fact.Label)} {fact.Value}"));
+        screen.Console.MarkupLine($"    [red]{Markup.Escape(refusal.Rule)}[/]  {Markup.Escape(facts)}");
+        if (refusal.Remedies.FirstOrDefault() is { } remedy)
+            screen.Console.MarkupLine($"      → {Markup.Escape(screen.Language.Of(remedy.Sentence))}");
+    }
+
+    private static string Named(NextAction action) => $"[blue]{Markup.Escape(action.Command)}[/]{(action.Step.Length > 0 ? $"  {Markup.Escape(action.Step)}" : "")}";
+
+    /// <summary>What tells one action from another of the same command: the names in its request that are neither batch nor step.</summary>
+    private static string About(NextAction action) => string.Join("  ",
+        from name in new[] { "check", "lot", "output", "container", "label", "transfer", "room", "system", "hold", "clearance", "isolator", "cabinet", "incubator", "place" }
+        where action.Request.Fields.ContainsKey(name)
+        let value = action.Request.Fields[name]
+        let text = name == "place" ? Place(value.StructValue) : value.StringValue
+        where text.Length > 0
+        select text);
+
+    private static string Place(Google.Protobuf.WellKnownTypes.Struct place) =>
+        string.Join("/", new[] { "room", "line", "closedSystem", "isolator", "cabinet", "incubator" }.Where(place.Fields.ContainsKey).Select(name => place.Fields[name].StringValue));
+}

@@ -1,0 +1,112 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Orchestrator.Api.Tests.Serving;
+using Orchestrator.V1;
+using Xunit;
+
+namespace Orchestrator.Api.Tests.NextActions;
+
+/// <summary>What may be done next is what the law grants when it is done, and what may not is refused for the reasons told.</summary>
+public sealed class NextActionTests : IAsyncLifetime
+{
+    private readonly Workshop _shop = new();
+
+    public Task InitializeAsync() => _shop.InitializeAsync();
+
+    public Task DisposeAsync() => _shop.DisposeAsync();
+
+    [Fact]
+    public async Task Every_answer_is_what_the_command_itself_is_answered()
+    {
+        await _shop.CreateBatch();
+        var next = await _shop.Next();
+
+        Assert.NotEmpty(next.Legal);
+        Assert.NotEmpty(next.Refused);
+        foreach (var action in next.Legal.Concat(next.Refused))
+        {
+            var (status, ruling) = await _shop.Give(action, dryRun: true);
+            Assert.Equal(200, status);
+            Assert.Equal(action.Refusals.Count == 0, ruling.TryGetProperty("granted", out var granted) && granted.GetBoolean());
+            Assert.Equal(action.Refusals.Count, ruling.TryGetProperty("refusals", out var refusals) ? refusals.GetArrayLength() : 0);
+        }
+    }
+
+    [Fact]
+    public async Task A_step_that_may_not_start_says_every_reason_with_clause_and_remedy()
+    {
+        await _shop.CreateBatch();
+        var next = await _shop.Next("manufacturing/StartStep");
+
+        Assert.Empty(next.Legal);
+        var start = next.Refused.Single(action => action.Step == "enrichment");
+        Assert.Contains(start.Refusals, refusal => refusal.Rule == "GMP-3.2a" && refusal.Clause.Length > 0 && refusal.Remedies.Any(remedy => remedy.Command == "manufacturing/BindDonorMaterial"));
+        Assert.Contains("mes", start.Callers);
+        Assert.Equal("enrichment", start.Request.Fields["step"].StringValue);
+    }
+
+    [Fact]
+    public async Task Nothing_is_written_by_asking()
+    {
+        await _shop.CreateBatch();
+        var before = (await _shop.Next()).Position;
+        await _shop.Next();
+
+        Assert.Equal(before, (await _shop.Next()).Position);
+    }
+
+    [Fact]
+    public async Task Who_takes_the_advice_brings_the_batch_to_its_first_step_and_through_it()
+    {
+        await _shop.CreateBatch();
+        await _shop.ReceiveMaterial();
+        await _shop.Enter("R-101", "OP-01", "OP-02");
+        await _shop.Follow("manufacturing/SetPathogenStatus", "manufacturing/RecordAppearance", "manufacturing/AcceptDonorMaterial", "manufacturing/BindDonorMaterial");
+        await _shop.Follow("manufacturing/StartTransfer", "manufacturing/ArriveTransfer", "manufacturing/MountKit", "manufacturing/VerifyClosure", "manufacturing/RecordAppearance");
+
+        var start = Assert.Single((await _shop.Next("manufacturing/StartStep")).Legal, action => action.Step == "enrichment");
+        Assert.Contains("scans", start.ToFill);
+        await _shop.Take(start);
+        var running = await _shop.Next();
+
+        Assert.Contains(running.Legal, action => action is { Command: "manufacturing/PauseStep", Step: "enrichment" });
+        Assert.Contains(running.Legal, action => action is { Command: "manufacturing/ChargeMaterial", Step: "enrichment" });
+        Assert.Contains(running.Legal, action => action is { Command: "manufacturing/RecordCheck", Step: "enrichment" });
+        Assert.DoesNotContain(running.Legal.Concat(running.Refused), action => action is { Command: "manufacturing/StartStep", Step: "enrichment" });
+        Assert.DoesNotContain(running.Legal, action => action.Command == "manufacturing/CancelBatch");
+        var complete = running.Refused.Single(action => action.Command == "manufacturing/CompleteStep");
+        Assert.Contains(complete.Refusals, refusal => refusal.Rule == "CMC-5.1.1.1" && refusal.EarliestLegal.ToDateTimeOffset() == Workshop.Start.AddHours(3));
+    }
+
+    [Fact]
+    public async Task Where_time_is_the_only_reason_the_first_lawful_instant_is_told()
+    {
+        await _shop.Begin();
+        foreach (var action in (await _shop.Next("manufacturing/ChargeMaterial")).Legal)
+            await _shop.Take(action);
+        await _shop.Follow("manufacturing/RegisterContainer", "manufacturing/RecordAppearance", "manufacturing/FillContainer", "manufacturing/PrintLabels", "manufacturing/ReadBackLabel", "manufacturing/ApplyLabel", "manufacturing/VerifyLabel", "manufacturing/ReconcileLabels");
+
+        var complete = (await _shop.Next("manufacturing/CompleteStep")).Refused.Single();
+
+        Assert.Equal(Workshop.Start.AddHours(3), complete.EarliestLegal?.ToDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_batch_that_nobody_created_is_not_found()
+    {
+        var wrong = await Assert.ThrowsAsync<RpcException>(() => _shop.Next());
+
+        Assert.Equal(StatusCode.NotFound, wrong.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_command_that_does_not_exist_is_refused_with_the_field()
+    {
+        await _shop.CreateBatch();
+        var wrong = await Assert.ThrowsAsync<RpcException>(() => _shop.Next("manufacturing/GetBatch"));
+
+        Assert.Equal(StatusCode.InvalidArgument, wrong.StatusCode);
+        Assert.StartsWith("commands: ", wrong.Status.Detail, StringComparison.Ordinal);
+    }
+}
