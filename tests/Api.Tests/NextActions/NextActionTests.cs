@@ -1,7 +1,5 @@
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Orchestrator.Api.Tests.Serving;
 using Orchestrator.V1;
 using Xunit;
 
