@@ -16,7 +16,7 @@ public sealed partial class ManufacturingService
         new RoomCommand.ReleaseReservation(request.Room, request.Batch), request.Header, context);
 
     public override Task<Ruling> PlaceRoomHold(PlaceRoomHoldRequest request, ServerCallContext context) => door.Give(
-        new RoomCommand.PlaceHold(request.Room, request.Hold, Wire.HoldKind(request.Kind), request.Reason, request.By), request.Header, context);
+        new RoomCommand.PlaceHold(request.Room, request.Hold, Wire.HoldKindByHand(request.Kind), request.Reason, request.By), request.Header, context);
     public override Task<Ruling> PerformClearance(PerformClearanceRequest request, ServerCallContext context) => door.Give(
         new ClearanceCommand.Perform(
             request.Clearance, request.Room, Wire.ClearanceScope(request.Scope), request.Batch, [.. request.Answers.Select(Wire.ClearanceAnswer)], request.Performer),

@@ -33,19 +33,18 @@ public static partial class Wire
         _ => throw CommandDoor.Invalid("scope", "say STEP or CHANGEOVER"),
     };
 
-    public static Kernel.HoldKind HoldKind(HoldKind value) => value switch
+    /// <summary>A hold that a person places; what breaches, scans and signals place, they place by being reported.</summary>
+    public static Kernel.HoldKind HoldKindByHand(HoldKind value) => value switch
     {
-        V1.HoldKind.Identity => Kernel.HoldKind.Identity,
-        V1.HoldKind.Breach => Kernel.HoldKind.Breach,
         V1.HoldKind.TimeLimit => Kernel.HoldKind.TimeLimit,
         V1.HoldKind.OutOfRange => Kernel.HoldKind.OutOfRange,
         V1.HoldKind.MeasureLost => Kernel.HoldKind.MeasureLost,
-        V1.HoldKind.SignalLost => Kernel.HoldKind.SignalLost,
         V1.HoldKind.LateKnowledge => Kernel.HoldKind.LateKnowledge,
         V1.HoldKind.Deviation => Kernel.HoldKind.Deviation,
         V1.HoldKind.Contamination => Kernel.HoldKind.Contamination,
         V1.HoldKind.Manual => Kernel.HoldKind.Manual,
-        _ => throw CommandDoor.Invalid("kind", "say IDENTITY, BREACH, TIME_LIMIT, OUT_OF_RANGE, MEASURE_LOST, SIGNAL_LOST, LATE_KNOWLEDGE, DEVIATION, CONTAMINATION or MANUAL"),
+        V1.HoldKind.Breach => throw CommandDoor.Invalid("kind", "report a breach with manufacturing/ReportBreach; it places its own hold"),
+        _ => throw CommandDoor.Invalid("kind", "say TIME_LIMIT, OUT_OF_RANGE, MEASURE_LOST, LATE_KNOWLEDGE, DEVIATION, CONTAMINATION or MANUAL"),
     };
 
     public static ClosedSystems.ConnectionType ConnectionType(ConnectionType value) => value switch

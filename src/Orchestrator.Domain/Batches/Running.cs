@@ -77,7 +77,7 @@ public static class Running
 
     private static Refusal? Declared(CheckDefinition? definition, string step, string check, string unit) =>
         definition is null ? Refusal.Of("ORC-005", new Seen("step", step), new Seen("parameter", check))
-        : definition.Unit != unit ? Refusal.Of("GMP-4.1.2b", new Seen("parameter", check), new Seen("unit", unit), new Seen("expected", definition.Unit)).Remedied("correct-entry")
+        : definition.Unit != unit ? Refusal.Of("GMP-4.1.2b", new Seen("parameter", check), new Seen("unit", unit), new Seen("expected", definition.Unit)).Remedied("record-in-unit", new Seen("parameter", check), new Seen("expected", definition.Unit))
         : null;
 
     private static Refusal? TwoPeople(Site site, string first, string second) =>

@@ -51,6 +51,6 @@ public static class CabinetRules
     /// <summary>GEN-4.1e: a cabinet is cleared between batches.</summary>
     [Enforces("GEN-4.1e")]
     public static Refusal? ClearedBetweenBatches(Cabinet cabinet, string batch) => cabinet is { Step: null, Batch: { } previous } && previous != batch
-        ? Refusal.Of("GEN-4.1e", new Seen("cabinet", cabinet.Id), new Seen("batch", batch), new Seen("previousBatch", previous)).Remedied("clear-equipment", new Seen("equipment", cabinet.Id))
+        ? Refusal.Of("GEN-4.1e", new Seen("cabinet", cabinet.Id), new Seen("batch", batch), new Seen("previousBatch", previous)).Remedied("clear-cabinet", new Seen("cabinet", cabinet.Id), new Seen("previousBatch", previous))
         : null;
 }

@@ -76,7 +76,7 @@ public static class ClearanceRules
         let system = desk.Get<ClosedSystem>(definition.Id)
         where system.Batch == batch && !room.Running.Values.Any(step => step.Batch == batch && step.System == system.Id && step.Class == StepClass.Culture)
         select Refusal.Of("GEN-4.1e", new Seen("room", room.Id), new Seen("batch", batch), new Seen("closedSystem", system.Id), new Seen("kit", system.Kit ?? "none"))
-            .Remedied("clear-equipment", new Seen("equipment", system.Id));
+            .Remedied("unmount-kit", new Seen("closedSystem", system.Id), new Seen("batch", batch));
 
     /// <summary>GMP-9.5.2c: after a changeover every container of the batch is gone, or stands closed in a recorded position.</summary>
     [Enforces("GMP-9.5.2c")]

@@ -104,7 +104,7 @@ public static class ClosedSystemRules
     /// <summary>GEN-4.1e: a kit of another batch is mounted only on a system that was cleaned since.</summary>
     [Enforces("GEN-4.1e")]
     public static Refusal? CleanedFor(ClosedSystem system, string batch) => system.ToBeCleanedAfter is { } last && last != batch
-        ? Refusal.Of("GEN-4.1e", new Seen("closedSystem", system.Id), new Seen("batch", batch), new Seen("previousBatch", last)).Remedied("clear-equipment", new Seen("equipment", system.Id))
+        ? Refusal.Of("GEN-4.1e", new Seen("closedSystem", system.Id), new Seen("batch", batch), new Seen("previousBatch", last)).Remedied("clean-system", new Seen("closedSystem", system.Id), new Seen("previousBatch", last))
         : null;
 
     /// <summary>GMP-9.9: a single-use kit is mounted once.</summary>

@@ -88,7 +88,7 @@ public static class EquipmentRules
         ? Refusal.Of("GMP-6.3c",
                 new Seen("equipment", unit.Id), new Seen("lastPassed", unit.IntegrityPassedAt is { } passed ? Instant.Text(passed) : "none"),
                 new Seen("repairedAt", unit.RepairedAt is { } repaired ? Instant.Text(repaired) : "none"), new Seen("lastResult", unit.IntegrityFailedAt is null ? "none" : "failed"))
-            .Remedied("check-integrity", new Seen("equipment", unit.Id))
+            .Remedied("check-equipment-integrity", new Seen("equipment", unit.Id))
         : null;
 
     /// <summary>The last day of its calibration: the later of record and plant file, and none once a calibration failed.</summary>
@@ -100,5 +100,5 @@ public static class EquipmentRules
     };
 
     private static Refusal? Calibrated(Site site, Equipment unit, EquipmentDefinition definition, DateTimeOffset now) =>
-        PlantRules.Calibrated(site, unit.Id, CalibratedUntil(unit, definition), now);
+        PlantRules.Calibrated(site, unit.Id, CalibratedUntil(unit, definition), now, "calibrate-equipment");
 }

@@ -38,13 +38,14 @@ public static class PlantRules
     [Enforces("GMP-6.4.0")]
     public static Refusal? Qualified(Site site, string kind, string id, DateOnly? until, DateTimeOffset now) => InDate(site, until, now)
         ? null
-        : Refusal.Of("GMP-6.4.0", new Seen(kind, id), new Seen("qualificationDue", Text(until))).Remedied("calibrate-equipment", new Seen("equipment", id));
+        : Refusal.Of("GMP-6.4.0", new Seen(kind, id), new Seen("qualificationDue", Text(until))).Remedied("requalify", new Seen("equipment", id));
 
     /// <summary>GMP-4.2.3a (clock 29): what measures is calibrated, and in date.</summary>
+    /// <param name="remedy">What renews it: a record of its own, or the plant file.</param>
     [Enforces("GMP-4.2.3a")]
-    public static Refusal? Calibrated(Site site, string id, DateOnly? until, DateTimeOffset now) => InDate(site, until, now)
+    public static Refusal? Calibrated(Site site, string id, DateOnly? until, DateTimeOffset now, string remedy = "requalify") => InDate(site, until, now)
         ? null
-        : Refusal.Of("GMP-4.2.3a", new Seen("equipment", id), new Seen("calibrationDue", Text(until))).Remedied("calibrate-equipment", new Seen("equipment", id));
+        : Refusal.Of("GMP-4.2.3a", new Seen("equipment", id), new Seen("calibrationDue", Text(until))).Remedied(remedy, new Seen("equipment", id));
 
     /// <summary>A due date as the law shows it.</summary>
     public static string Text(DateOnly? date) => date?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "none";

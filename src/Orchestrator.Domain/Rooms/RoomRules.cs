@@ -48,7 +48,7 @@ public static class RoomRules
     [Enforces("GMP-9.6d")]
     public static IEnumerable<Refusal> NotHeld(Room room) => room.Holds.Values.Select(hold =>
         Refusal.Of(hold.Rule, new Seen("room", room.Id), new Seen("hold", hold.Id), new Seen("holdKind", hold.Kind.ToString()), new Seen("reason", hold.Reason), new Seen("heldSince", hold.Since))
-            .Remedied(hold.Kind == HoldKind.Breach ? "close-breach-assessment" : "lift-hold", new Seen("reason", hold.Reason), new Seen("hold", hold.Id), new Seen("breach", hold.Id)));
+            .Remedied(hold.Kind == HoldKind.Breach ? "close-breach-assessment" : "lift-room-hold", new Seen("reason", hold.Reason), new Seen("hold", hold.Id), new Seen("room", room.Id), new Seen("breach", hold.Id)));
 
     /// <summary>
     /// GMP-9.5.2c and GMP-9.5.4c (S-08): the room was cleared since the last step, and out of every other batch that worked

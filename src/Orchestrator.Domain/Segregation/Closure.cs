@@ -79,7 +79,10 @@ public static class Closure
                 new("lastPassed", check.LastPassed is { } passed ? Instant.Text(passed) : "none"),
                 new("period", check.Period is { } period ? Instant.Text(period) : "unknown"),
                 .. Some("lastResult", check.LastFailed), .. Some("repairedAt", check.RepairedOrMoved),
-            ]).Citing(check.IsIsolator ? ["GMP-9.5.5a", "GMP-6.3c"] : ["GMP-6.3c"]));
+            ]).Citing(check.IsIsolator ? ["GMP-9.5.5a", "GMP-6.3c"] : ["GMP-6.3c"]) with
+        {
+            Remedies = [check.IsIsolator ? "test-isolator" : "check-integrity"],
+        });
 
     private static IEnumerable<(string Rule, Seen Seen)> Against(ClosureRecord record)
     {

@@ -45,7 +45,7 @@ public static class SensorRules
         var sensor = desk.Get<Sensor>(definition.Id);
         var id = new Seen("sensor", definition.Id);
         if (OutOfCalibration(site, sensor, definition, desk.Now) is { } until)
-            return Refusal.Of(rule, id, new Seen("calibrationDue", until)).Remedied("calibrate-equipment", new Seen("equipment", definition.Id));
+            return Refusal.Of(rule, id, new Seen("calibrationDue", until)).Remedied("calibrate-sensor", id);
         if (PlantRules.Missing(site.Parameters.ReadingAgeMax, rule, "readingAgeMax") is { } missing)
             return missing;
         if (sensor.Last is not { } reading)

@@ -124,7 +124,7 @@ public static class TransferRules
         where door.Against != room.Facing
         let refusal = SensorRules.Live(desk, site, door.Id, openProcess ? "GMP-9.5.3h" : "GMP-9.5.4h")
         where refusal is not null
-        select refusal.Remedied("close-port", new Seen("otherPort", door.Id));
+        select refusal.Remedied("close-door", new Seen("sensor", door.Id));
 
     /// <summary>Everything in one transfer belongs to one batch.</summary>
     public static Refusal? OfOneBatch(Container container, string batch) =>

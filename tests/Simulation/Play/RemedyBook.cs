@@ -90,7 +90,7 @@ public static class RemedyBook
             "clear-room" => Clear(need, Named("room"), ClearanceScope.Changeover),
             "disinfect-room" => [stage.Mes(new RoomCommand.RecordDisinfection(Named("room"), $"DIS-{stage.Id()}", "H2O2", TimeSpan.FromMinutes(30), "CL-01"))],
             "report-reading" or "bring-sensor-in-limits" => Read(need, Named("sensor")),
-            "lift-hold" => need.Now.Get<Room>(Named("room")).Holds.ContainsKey(Named("hold"))
+            "lift-hold" or "lift-room-hold" => need.Now.Get<Room>(Named("room")).Holds.ContainsKey(Named("hold"))
                 ? [stage.Quality(new RoomCommand.LiftHold(Named("room"), Named("hold"), "assessed", "QA-01", "QA-02"))]
                 : [stage.Quality(new BatchCommand.LiftHold(need.Batch, Named("hold"), "assessed", "QA-01", "QA-02"))],
             "park-container" => Take(new Remedy("seal-container", remedy.With), need).Concat(Move(need, Named("container"), Out(need, Named("room")))),
