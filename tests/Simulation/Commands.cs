@@ -31,7 +31,7 @@ public static class Commands
             return 2;
         }
 
-        var report = One(seed, Number(args, "--days") ?? 20, args.Contains("--gentle") ? Mischief.Gentle : Mischief.Rough);
+        var report = One(seed, Number(args, "--days") ?? 20, args.Contains("--gentle") ? Mischief.Gentle : args.Contains("--staged") ? Mischief.Staged : Mischief.Rough);
         Print(report, output, counts: true);
         return report.Broken.Count == 0 ? 0 : 1;
     }
@@ -71,6 +71,8 @@ public static class Commands
             output.WriteLine($"never granted: {string.Join(' ', report.Coverage.NeverGranted)}");
             output.WriteLine($"never refused: {string.Join(' ', report.Coverage.NeverRefused)}");
             Table(output, "remedies nobody took", report.RemediesNotTaken);
+            foreach (var astray in report.Strayed)
+                output.WriteLine($"astray: {astray}");
             output.WriteLine("the last refusal of each command by each rule:");
             foreach (var (what, seen) in report.Examples)
                 output.WriteLine($"  {what}: {seen}");

@@ -36,9 +36,9 @@ public sealed class Coverage
     public void Read(TurnBody body)
     {
         Count(body.Command, body.Granted);
-        foreach (var rule in body.Refusals.Select(refusal => refusal.Rule).Distinct())
+        foreach (var rule in body.Refusals.SelectMany(RulesOf).Distinct())
             Rules[rule] = Rules.GetValueOrDefault(rule) is var (refusals, holds) ? (refusals + 1, holds) : (1, 0);
-        foreach (var rule in body.Facts.Select(written => HoldIn(written.Fact)).OfType<Hold>().Select(hold => hold.Rule).Distinct())
+        foreach (var rule in body.Facts.SelectMany(written => Stops(written.Fact)).Distinct())
             Rules[rule] = Rules.GetValueOrDefault(rule) is var (refusals, holds) ? (refusals, holds + 1) : (0, 1);
     }
 
@@ -63,11 +63,31 @@ public sealed class Coverage
                 Count(report, granted);
     }
 
-    private static Hold? HoldIn(Fact fact) => fact switch
+    /// <summary>The requirement that refuses, and those of the segregation row it stands in: a row that refuses for a missing measure refuses for its own clause too.</summary>
+    private static IEnumerable<string> RulesOf(Refusal refusal)
     {
-        BatchFact.HoldPlaced placed => placed.Hold,
-        ContainerFact.HoldPlaced placed => placed.Hold,
-        RoomFact.HoldPlaced placed => placed.Hold,
-        _ => null,
+        yield return refusal.Rule;
+        string Seen(string name) => refusal.Seen.FirstOrDefault(seen => seen.Name == name).Value ?? "";
+        foreach (var row in Seen("row").Split('+'))
+            foreach (var requirement in Table.Rows.Where(known => known.Id == row).SelectMany(known => known.Requirements))
+                yield return requirement;
+        // Two areas by name that are judged as one.
+        if (Seen("area") is { Length: > 0 } area && Seen("otherArea") is { Length: > 0 } other && area != other)
+            yield return "GMP-13.5";
+        // The lower grade is refused to what only counts as closed, by one function for two clauses.
+        if (refusal.Rule == "GMP-6.3b")
+            yield return "GMP-6.4.4.1";
+    }
+
+    /// <summary>What a fact stops or warns of: a hold by its rule, an alert by the requirement that asks for it.</summary>
+    private static IEnumerable<string> Stops(Fact fact) => fact switch
+    {
+        BatchFact.HoldPlaced placed => [placed.Hold.Rule],
+        ContainerFact.HoldPlaced placed => [placed.Hold.Rule],
+        RoomFact.HoldPlaced placed => [placed.Hold.Rule],
+        Domain.Lines.LineFact.MediaFillDueSoon => ["GMP-9.2.5c"],
+        Domain.Quality.RiskAssessmentFact.Reopened => ["GEN-3a"],
+        ContainerFact.Registered { Pathogen: PathogenStatus.Positive, Parents.IsEmpty: false } => ["GMP-6.5d"],
+        _ => [],
     };
 }

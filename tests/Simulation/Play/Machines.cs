@@ -22,7 +22,7 @@ public sealed class Machines(Stage stage, Told told, ControllerDefinition contro
         while (true)
         {
             var sensors = controller.SpeaksFor.Where(address => address.StartsWith("sensor/", StringComparison.Ordinal))
-                .Select(address => stage.Site.Sensor(address["sensor/".Length..])).OfType<SensorDefinition>().ToList();
+                .Select(address => stage.Site.Sensor(address["sensor/".Length..])).OfType<SensorDefinition>().Where(sensor => !stage.Silent.Contains(sensor.Id)).ToList();
             var state = stage.Now.Get<Controller>(controller.Id);
             var reports = ImmutableArray.CreateBuilder<Command>();
             foreach (var sensor in sensors)

@@ -25,6 +25,9 @@ public sealed class Stage(Scene scene, SimulatedPlant plant)
 
     public SimulatedPlant Plant => plant;
 
+    /// <summary>Sensors whose controllers have fallen silent.</summary>
+    public HashSet<string> Silent { get; } = new(StringComparer.Ordinal);
+
     /// <summary>A new id, unique for the run.</summary>
     public string Id(string of = "c") => string.Create(CultureInfo.InvariantCulture, $"{of}-{++_ids:00000}");
 

@@ -270,9 +270,12 @@ public sealed class SimulatedPlant
 }
 
 /// <summary>How roughly a plant is handled.</summary>
-public sealed record Mischief(JournalFaults Journal, int CrashesPerMillionSteps, int DuplicatesPerThousand, int AnswersForgottenPerThousand, int WhimsPerThousand)
+public sealed record Mischief(JournalFaults Journal, int CrashesPerMillionSteps, int DuplicatesPerThousand, int AnswersForgottenPerThousand, int WhimsPerThousand, bool Provokes)
 {
-    public static Mischief Gentle { get; } = new(JournalFaults.None, 0, 0, 0, 0);
+    public static Mischief Gentle { get; } = new(JournalFaults.None, 0, 0, 0, 0, Provokes: false);
 
-    public static Mischief Rough { get; } = new(JournalFaults.Rough, 15, 20, 10, 200);
+    /// <summary>The scenes alone, without chance.</summary>
+    public static Mischief Staged { get; } = new(JournalFaults.None, 0, 0, 0, 0, Provokes: true);
+
+    public static Mischief Rough { get; } = new(JournalFaults.Rough, 15, 20, 10, 200, Provokes: true);
 }

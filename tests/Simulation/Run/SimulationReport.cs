@@ -21,6 +21,14 @@ public sealed class SimulationReport(int seed, int days)
     /// <summary>The last refusal of each command by each rule, with what was seen.</summary>
     public SortedDictionary<string, string> Examples { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What a scene meant to be granted and the law refused: the scene shows less than it was written for.</summary>
+    public List<string> Strayed { get; } = [];
+
+    public void Astray(TurnBody body) => Strayed.Add($"{body.Command}: {string.Join("; ", body.Refusals.Select(refusal => $"{refusal.Rule} [{string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}]"))}");
+
+    /// <summary>Every promise with how often it was tested and how often it was found broken.</summary>
+    public List<(string Id, string Requirement, string Name, long Checked, int Broken)> Promises { get; } = [];
+
     public List<string> Broken { get; } = [];
 
     /// <summary>SHA-256 over the hashes of all turns: the same seed gives the same journal.</summary>
@@ -39,10 +47,13 @@ public sealed class SimulationReport(int seed, int days)
             Examples[$"{name} {refusal.Rule}"] = $"{body.Caller} {string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}";
     }
 
-    public void Finish(SimulatedPlant plant, IEnumerable<BatchWork> batches, IEnumerable<Invariant> invariants, string hash)
+    public void Finish(SimulatedPlant plant, IEnumerable<BatchWork> batches, IReadOnlyList<Invariant> invariants, Liveness liveness, string hash)
     {
         JournalHash = hash;
         Broken.AddRange(invariants.SelectMany(invariant => invariant.Broken.Select(what => $"{invariant.Id} {invariant.Name}: {what}")));
+        Broken.AddRange(liveness.Broken.Select(what => $"{Liveness.Id} {Liveness.Name}: {what}"));
+        Promises.AddRange(invariants.Select(invariant => (invariant.Id, invariant.Requirement, invariant.Name, invariant.Checked, invariant.Broken.Count)));
+        Promises.Add((Liveness.Id, "readings", Liveness.Name, liveness.Checked, liveness.Broken.Count));
         Broken.AddRange(plant.LawThrew.Take(5).Select(what => $"the law threw: {what}"));
         foreach (var work in batches)
         {

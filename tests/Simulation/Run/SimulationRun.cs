@@ -5,6 +5,7 @@ using Orchestrator.Domain.Plants;
 using Orchestrator.Engine;
 using Orchestrator.Simulation.Check;
 using Orchestrator.Simulation.Play;
+using Orchestrator.Simulation.Provoke;
 
 namespace Orchestrator.Simulation.Run;
 
@@ -13,6 +14,11 @@ public sealed class SimulationRun
 {
     /// <summary>Of the confusions that would hold somebody's product, one in this many happens.</summary>
     private const int HoldsOneIn = 20;
+
+    /// <summary>How often the quiet plant is asked whether anybody is stuck.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromHours(8);
+
+    private const string Stager = "provocateur";
 
     private readonly SimulatedPlant _plant;
     private readonly Stage _stage;
@@ -24,6 +30,8 @@ public sealed class SimulationRun
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly DateTimeOffset _end;
     private readonly SimulationReport _report;
+    private readonly Liveness _liveness;
+    private DateTimeOffset _lookAt;
 
     public SimulationRun(int seed, int days, Scene scene, Mischief mischief)
     {
@@ -34,9 +42,16 @@ public sealed class SimulationRun
         _mischief = mischief;
         _stage = new Stage(scene, _plant);
         _whim = new Whim(_stage);
+        _liveness = new Liveness(_stage);
         _report = new SimulationReport(seed, days);
         foreach (var controller in scene.Plant.Controllers)
             Join(controller.Id, told => new Machines(_stage, told, controller).Script());
+        if (mischief.Provokes)
+        {
+            Join(Stager, told => new Provocateur(_stage, told).Script());
+            Join("bystander", told => new PlaceScenes(_stage, told).Bystanders());
+        }
+
         var busy = BatchWork.Busy(scene.Schedule.Jobs);
         foreach (var request in scene.Schedule.Requests)
             Join(request.Id, told =>
@@ -59,6 +74,12 @@ public sealed class SimulationRun
                     calls.Add((player, order));
             if (calls.Count == 0)
             {
+                if (at >= _lookAt)
+                {
+                    _liveness.Look();
+                    _lookAt = at + LookEvery;
+                }
+
                 Advance(at);
                 continue;
             }
@@ -66,12 +87,17 @@ public sealed class SimulationRun
             Disturb(calls.Select(call => call.Order));
             var rulings = _plant.Give([.. calls.Select(call => call.Order)]);
             for (var index = 0; index < calls.Count; index++)
+            {
                 calls[index].Player?.Hear(rulings[index]);
+                if (calls[index].Player?.Name == Stager && !rulings[index].Turn.Granted && !calls[index].Order.CommandId.StartsWith(Troupe.WrongIds, StringComparison.Ordinal))
+                    _report.Astray(rulings[index].Turn);
+            }
         }
 
+        _liveness.Look();
         foreach (var invariant in _invariants)
             invariant.AtEnd(_plant.Acknowledged);
-        _report.Finish(_plant, _batches, _invariants, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+        _report.Finish(_plant, _batches, _invariants, _liveness, Convert.ToHexStringLower(_hash.GetHashAndReset()));
         return _report;
     }
 
