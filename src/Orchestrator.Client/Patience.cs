@@ -74,7 +74,8 @@ public sealed record Patience
     private static bool IsBrokenConnection(Exception? exception) => exception switch
     {
         null => false,
-        IOException or System.Net.Sockets.SocketException or HttpRequestException => true,
+        // A stream whose connection is gone is disposed of under whoever still writes to it.
+        IOException or System.Net.Sockets.SocketException or HttpRequestException or ObjectDisposedException => true,
         _ => IsBrokenConnection(exception.InnerException),
     };
 }

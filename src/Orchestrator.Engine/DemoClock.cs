@@ -4,7 +4,8 @@ namespace Orchestrator.Engine;
 /// The clock of a demonstration plant: it stands still until a player moves it, and never goes back. Only what time it is
 /// comes from the player; waiting (for a store in doubt, say) takes real time.
 /// </summary>
-public sealed class DemoClock(DateTimeOffset start) : TimeProvider
+/// <param name="remember">Told every instant before the clock moves to it, so that a server that starts again is not behind those who have heard of it.</param>
+public sealed class DemoClock(DateTimeOffset start, Action<DateTimeOffset>? remember = null) : TimeProvider
 {
     private long _ticks = start.UtcTicks;
 
@@ -14,6 +15,8 @@ public sealed class DemoClock(DateTimeOffset start) : TimeProvider
     public void MoveTo(DateTimeOffset instant)
     {
         var to = instant.UtcTicks;
+        if (to > Interlocked.Read(ref _ticks))
+            remember?.Invoke(instant);
         for (var now = Interlocked.Read(ref _ticks); now < to; now = Interlocked.Read(ref _ticks))
         {
             if (Interlocked.CompareExchange(ref _ticks, to, now) == now)

@@ -26,7 +26,9 @@ public sealed record PlantClock(TimeProvider Time, DemoClock? Demo, bool ToBeFou
             last = TurnCodec.Open(turn.Body.Span).At;
         if (plant is { Founded: true, Time: TimeMode.Real } || (!plant.Founded && last is not null))
             throw new InvalidOperationException($"plant {options.Plant} runs on the machine's clock; a demonstration needs a plant of its own");
-        var clock = new DemoClock(last ?? first);
+        var memory = new DemoMemory(Path.Combine(options.Data, $"{options.Plant}.demo-clock"));
+        var moved = memory.Read();
+        var clock = new DemoClock(moved > last ? moved.Value : last ?? first, memory.Write);
         return new PlantClock(clock, clock, ToBeFounded: !plant.Founded);
     }
 }

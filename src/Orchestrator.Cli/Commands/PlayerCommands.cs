@@ -35,7 +35,7 @@ internal static class PlayerCommands
         using var log = new AnswerLog(answers);
         var playbook = Playbook.Of(examples.Schedule(), provoke);
         var player = new MesPlayer(playbook, clients, (act, outcome) => Console.WriteLine(JsonSerializer.Serialize(log.Write(act, outcome), JsonSerializerOptions.Web)));
-        await Task.WhenAll(Part(DemoStage.Ends, Phase.Ends), Part(DemoStage.Begins, Phase.Begins));
+        await Together(Part(DemoStage.Ends, Phase.Ends), Part(DemoStage.Begins, Phase.Begins));
         return ExitCode.Granted;
 
         Task Part(DemoStage stage, Phase phase) => clients[Callers.Mes].Take(stage.Participant, stage.Number, async (now, token) =>
@@ -52,11 +52,18 @@ internal static class PlayerCommands
         await using var player = await ControllersPlayer.Connect(setups, passages, clientOf, (passage, ruling) =>
             Console.WriteLine($"{passage}: {string.Join("; ", ruling.Refusals.Select(refusal => $"{refusal.Rule} {refusal.Sentence.En}"))}"), cancel);
         var client = clientOf(setups[0].Id);
-        await Task.WhenAll(
+        await Together(
             client.Take(DemoStage.Controllers.Participant, DemoStage.Controllers.Number, (now, token) => player.ActUntil(now, Doors.BeforeEnds, token), cancel),
             client.Take(DemoStage.Doors.Participant, DemoStage.Doors.Number, (now, token) => player.ActUntil(now, Doors.BeforeBegins, token), cancel),
             client.Take(DemoStage.Exits.Participant, DemoStage.Exits.Number, (now, token) => player.ActUntil(now, Doors.Afterwards, token), cancel));
         return ExitCode.Granted;
+    }
+
+    /// <summary>Completes when all have; a part that fails takes the player down with it.</summary>
+    private static async Task Together(params IEnumerable<Task> parts)
+    {
+        await foreach (var part in Task.WhenEach(parts))
+            await part;
     }
 
     private static Func<string, OrchestratorClient> Connections(string server, string tokens)
