@@ -58,6 +58,9 @@ public sealed class PlantRunner
     /// <summary>The journal's head when this runner took the plant over.</summary>
     public long OpenedAt => _lease.Head;
 
+    /// <summary>The instant of the turn at that head; null where there was none.</summary>
+    public DateTimeOffset? LastTurnAt => _lease.LastTurnAt;
+
     /// <summary>Takes the plant over and starts to decide.</summary>
     /// <param name="scheduler">Runs one thing at a time; the exclusive half of a scheduler pair in production.</param>
     public static async Task<PlantRunner> Open(

@@ -21,14 +21,24 @@ public sealed record PlantClock(TimeProvider Time, DemoClock? Demo, bool ToBeFou
                 : new PlantClock(TimeProvider.System, null, ToBeFounded: false);
         }
 
-        DateTimeOffset? last = null;
-        await foreach (var turn in journal.ReadAll(options.Plant, 0, cancel))
-            last = TurnCodec.Open(turn.Body.Span).At;
-        if (plant is { Founded: true, Time: TimeMode.Real } || (!plant.Founded && last is not null))
-            throw new InvalidOperationException($"plant {options.Plant} runs on the machine's clock; a demonstration needs a plant of its own");
+        if (plant is { Founded: true, Time: TimeMode.Real })
+            throw RunsOnTheMachinesClock(options.Plant);
         var memory = new DemoMemory(Path.Combine(options.Data, $"{options.Plant}.demo-clock"));
-        var moved = memory.Read();
-        var clock = new DemoClock(moved > last ? moved.Value : last ?? first, memory.Write);
+        var clock = new DemoClock(memory.Read() ?? first, memory.Write);
         return new PlantClock(clock, clock, ToBeFounded: !plant.Founded);
     }
+
+    /// <summary>A demonstration goes on where its last turn left it, and is no plant that has turns but was never founded as one.</summary>
+    /// <exception cref="InvalidOperationException">The plant has turns on the other clock.</exception>
+    public void GoOn(PlantRunner runner)
+    {
+        if (runner.LastTurnAt is not { } last || Demo is null)
+            return;
+        if (ToBeFounded)
+            throw RunsOnTheMachinesClock(runner.Plant);
+        Demo.MoveTo(last);
+    }
+
+    private static InvalidOperationException RunsOnTheMachinesClock(string plant) =>
+        new($"plant {plant} runs on the machine's clock; a demonstration needs a plant of its own");
 }

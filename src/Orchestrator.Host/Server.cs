@@ -45,6 +45,7 @@ public sealed class Server : IAsyncDisposable
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var runner = await PlantRunner.Open(
             journal, options.Plant, $"{Environment.MachineName}/{Environment.ProcessId}", clock.Time, scheduler, PlantLaw.Decide, new RunnerLimits(), cancel);
+        clock.GoOn(runner);
         var view = new PlantView(journal, options.Plant);
         var clockwork = new Clockwork(runner, view, clock.Time);
 

@@ -79,6 +79,8 @@ internal sealed partial class GuardedServer : IAsyncDisposable
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                // It lives for seconds: what it learned about its own code would come too late.
+                Environment = { ["DOTNET_TieredPGO"] = "0" },
             },
         };
         var listening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
