@@ -48,7 +48,10 @@ public static class PlantChanges
 
     private static bool IsNew(Picture picture, RecipeDocument recipe) => picture.Get<Recipe>(Recipe.KeyOf(recipe.Id, recipe.Version)).Document is null;
 
-    /// <summary>What the plant file defines and the batch works with now: its product, and places, people and equipment of running steps.</summary>
+    /// <summary>
+    /// What the plant file defines and the batch works with now: its product and what was assessed for it, places, people and
+    /// equipment of running steps, and where between two steps its kit is mounted, its vessels stand or its room is kept.
+    /// </summary>
     private static IEnumerable<ActorId> ReliedOn(Picture picture, Site? site, Batch batch)
     {
         // Parameters, shifts and materials belong to the plant as a whole and touch everyone.
@@ -69,6 +72,21 @@ public static class PlantChanges
                     yield return new ActorId(kind, key);
         }
 
+        foreach (var (key, system) in picture.All<Domain.ClosedSystems.ClosedSystem>())
+            if (system.Batch == batch.Id)
+                yield return new ActorId(ActorKind.ClosedSystem, key);
+        foreach (var (key, isolator) in picture.All<Domain.Isolators.Isolator>())
+            if (isolator.Batch == batch.Id)
+                yield return new ActorId(ActorKind.Isolator, key);
+        foreach (var (key, incubator) in picture.All<Domain.Incubators.Incubator>())
+            if (incubator.Batches.Contains(batch.Id))
+                yield return new ActorId(ActorKind.Incubator, key);
+        foreach (var container in batch.Containers.Select(picture.Get<Domain.Identity.Container>).Where(container => container.IsLive && container.Location.Room.Length > 0))
+            yield return new ActorId(ActorKind.Room, container.Location.Room);
+        foreach (var assessment in site?.Document.RiskAssessments.Where(assessment => assessment.Products.Contains(batch.Product)) ?? [])
+            yield return new ActorId(ActorKind.RiskAssessment, assessment.Id);
+        foreach (var relaxed in site?.Document.Overrides.Where(relaxed => relaxed.Products.Contains(batch.Product)) ?? [])
+            yield return new ActorId(ActorKind.PolicyOverride, relaxed.Id);
         foreach (var (key, room) in picture.All<Domain.Rooms.Room>())
             if (room.Occupations.ContainsKey(batch.Id) || room.ReservedFor == batch.Id)
                 yield return new ActorId(ActorKind.Room, key);

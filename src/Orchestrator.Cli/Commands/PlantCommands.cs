@@ -39,7 +39,8 @@ internal static class PlantCommands
                     return verbs.Show(parsed, proposed);
                 using var approver = verbs.Connect(parsed, parsed.GetValue(second));
                 return verbs.Show(parsed, await approver.Give(approver.Plant.ApproveChangeAsync, new ApproveChangeRequest { Change = parsed.GetValue(change) }, null, cancel));
-            }));
+            }),
+            Opening(verbs));
     }
 
     /// <summary>A text file as the server reads it.</summary>
@@ -81,19 +82,35 @@ internal static class PlantCommands
         {
             var request = new CheckRequest { Plant = Read(verbs, parsed.GetValue(plant)) };
             request.Recipes.AddRange(ReadAll(verbs, parsed.GetValue(recipes)));
-            var reply = await client.Ask(client.Plant.CheckAsync, request, cancel);
-            if (verbs.Json(parsed))
-            {
-                verbs.Screen.Json(reply);
-            }
-            else
-            {
-                Show(verbs.Screen, reply.Findings);
-                verbs.Screen.Line(reply.Applicable ? verbs.Text("可以应用。", "These files can be applied.") : verbs.Text("不能应用。", "These files cannot be applied."));
-            }
-
-            return reply.Applicable ? ExitCode.Granted : ExitCode.Refused;
+            return Checked(verbs, parsed, await client.Ask(client.Plant.CheckAsync, request, cancel));
         });
+
+    private static Command Opening(Verbs verbs)
+    {
+        var (opening, file) = (verbs.Argument("opening", "期初编号", "The opening balance's id"), verbs.Option("--file", "期初文件", "The opening-balance file", required: true));
+        return verbs.Group("opening", "期初：系统启用之前已成立的事实", "Opening balance: what was true before",
+            verbs.Verb("check", "检查文件，不作记录", "Checks the file and writes nothing", [file], async (parsed, client, cancel) =>
+                Checked(verbs, parsed, await client.Ask(client.Plant.CheckOpeningBalanceAsync, new CheckOpeningBalanceRequest { Balance = Read(verbs, parsed.GetValue(file)) }, cancel))),
+            verbs.Order("propose", "提出期初", "Proposes an opening balance", client => client.Plant.ProposeOpeningBalanceAsync,
+                parsed => new ProposeOpeningBalanceRequest { Opening = parsed.GetValue(opening), Balance = Read(verbs, parsed.GetValue(file)) }, opening, file),
+            verbs.Order("approve", "批准期初（非提出人）", "Approves it; never its proposer", client => client.Plant.ApproveOpeningBalanceAsync,
+                parsed => new ApproveOpeningBalanceRequest { Opening = parsed.GetValue(opening) }, opening));
+    }
+
+    private static int Checked(Verbs verbs, ParseResult parsed, CheckReply reply)
+    {
+        if (verbs.Json(parsed))
+        {
+            verbs.Screen.Json(reply);
+        }
+        else
+        {
+            Show(verbs.Screen, reply.Findings);
+            verbs.Screen.Line(reply.Applicable ? verbs.Text("可以应用。", "These files can be applied.") : verbs.Text("不能应用。", "These files cannot be applied."));
+        }
+
+        return reply.Applicable ? ExitCode.Granted : ExitCode.Refused;
+    }
 
     private static ProposeChangeRequest Proposal(Verbs verbs, ParseResult parsed, Argument<string> change, Option<string> plant, Option<string[]> recipes, Option<DateTimeOffset?> from)
     {

@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.ClosedSystems;
+using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Isolators;
@@ -8,6 +9,7 @@ using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
+using Orchestrator.Domain.Sensors;
 
 namespace Orchestrator.Domain.Plants;
 
@@ -46,6 +48,8 @@ internal static class OpeningDecider
 
         desk.Write(ActorId.Plant, new PlantFact.OpeningApproved(command.Opening, desk.Moment.Person ?? ""));
         MediaFills(balance, site, desk);
+        foreach (var calibration in balance.Calibrations)
+            Calibrated(calibration, desk);
         foreach (var check in balance.IntegrityChecks)
             Integrity(check, desk);
         foreach (var disinfection in balance.Disinfections)
@@ -84,8 +88,26 @@ internal static class OpeningDecider
             desk.Check(line is null ? Refusal.Of("ORC-005", new Seen("line", fill.Line)) : null);
             var warn = fill.Result == MediaFillResult.Passed && site.Parameters.WarningLead is { } lead ? site.EndOf(MediaFillHistory.DueDate(fill.Date)) - lead : (DateTimeOffset?)null;
             desk.Write(new ActorId(ActorKind.Line, fill.Line), new LineFact.MediaFillRecorded(
-                new MediaFill(fill.Id, fill.Shift, fill.Date, fill.Result, fill.Units, fill.Participants, line?.SimulatedOperations ?? [], fill.Evidence.Document, warn),
+                new MediaFill(fill.Id, fill.Shift, fill.Date, fill.Result, fill.Units, fill.Participants, fill.Operations.IsEmpty ? line?.SimulatedOperations ?? [] : fill.Operations, fill.Evidence.Document, warn),
                 fill.Evidence.EnteredBy, fill.Evidence.VerifiedBy));
+        }
+    }
+
+    /// <summary>Sensors and equipment remember their calibrations; of everything else, and of people, the plant file's dates count.</summary>
+    private static void Calibrated(PastProof proof, Desk desk)
+    {
+        if (!ActorId.TryParse(proof.Of, out var actor))
+            return;
+        var calibration = new Calibration(proof.Evidence.Document, Passed: true, proof.Until, proof.Evidence.EnteredBy);
+        if (actor.Kind == ActorKind.Sensor)
+        {
+            desk.Get<Sensor>(actor.Key);
+            desk.Write(actor, new SensorFact.Calibrated(calibration));
+        }
+        else if (actor.Kind == ActorKind.Equipment)
+        {
+            desk.Get<Equipment.Equipment>(actor.Key);
+            desk.Write(actor, new EquipmentFact.Calibrated(calibration));
         }
     }
 
@@ -149,8 +171,10 @@ internal static class OpeningDecider
         var batch = desk.Get<Batch>(entry.Id);
         var recipe = desk.Get<Recipe>(Recipe.KeyOf(entry.Recipe, entry.RecipeVersion));
         desk.Check(batch.Status == BatchStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("batch", entry.Id)))
-            .Check(recipe.Document is not null ? null : Refusal.Of("GMP-2", new Seen("recipe", entry.Recipe), new Seen("recipeVersion", entry.RecipeVersion)).Remedied("apply-plant-change"));
+            .Check(recipe.Document is not null ? null : Refusal.Of("GMP-2", new Seen("recipe", entry.Recipe), new Seen("recipeVersion", entry.RecipeVersion)).Remedied("apply-plant-change"))
+            .Check(IdentityRules.CodesAreTied(desk, entry.DonorCode, entry.ChainOfIdentity));
         var actor = new ActorId(ActorKind.Batch, entry.Id);
+        IdentityRules.Tie(desk, entry.DonorCode, entry.ChainOfIdentity);
         desk.Write(actor, new BatchFact.Created(entry.Product, recipe.Key, entry.ChainOfIdentity, entry.DonorCode, entry.Purpose, desk.Now));
         desk.Write(actor, new BatchFact.DonorMaterialBound(entry.DonorMaterial, entry.Pathogen, []));
         foreach (var step in entry.Steps.OrderBy(step => step.StartedAt))

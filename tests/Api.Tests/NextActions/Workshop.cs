@@ -24,6 +24,8 @@ internal sealed class Workshop : IAsyncLifetime
     private int _commands;
     private long _position;
 
+    public OpenServer Server => _server;
+
     private Manufacturing.ManufacturingClient Client => new(_server.Channel);
 
     public async Task InitializeAsync()

@@ -22,6 +22,7 @@ internal static class TokenFile
                 ("quality", ["quality"], "quality-1"),
                 ("quality-b", ["quality"], "quality-2"),
                 ("planner", ["engineer"], "PL-01"),
+                ("engineer-bot", ["engineer"], null),
                 ("qa", ["quality"], "QA-01"),
                 ("qa-2", ["quality"], "QA-02"),
                 ("BMS-1", ["equipment"], null),
