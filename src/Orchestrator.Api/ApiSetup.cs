@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Orchestrator.Api.Demonstration;
@@ -18,11 +19,9 @@ public static class ApiSetup
     /// <summary>Largest message accepted (bytes): a plant file with its recipes fits well below.</summary>
     public const int MessageSizeMax = 4 * 1024 * 1024;
 
-    /// <summary>Full names of our services, for health.</summary>
-    public static IEnumerable<string> ServiceNames =>
-    [
-        Manufacturing.Descriptor.FullName, Quality.Descriptor.FullName, V1.Equipment.Descriptor.FullName, V1.Plant.Descriptor.FullName, Capacity.Descriptor.FullName, Demo.Descriptor.FullName,
-    ];
+    /// <summary>Our services, for health and for the document of the JSON door.</summary>
+    public static IEnumerable<Google.Protobuf.Reflection.ServiceDescriptor> Services =>
+        [Manufacturing.Descriptor, Quality.Descriptor, V1.Equipment.Descriptor, V1.Plant.Descriptor, Capacity.Descriptor, Demo.Descriptor];
 
     /// <param name="time">The plant's clock.</param>
     public static IServiceCollection AddOrchestratorApi(this IServiceCollection services, Callers callers, TimeProvider time)
@@ -54,6 +53,8 @@ public static class ApiSetup
         Bind(door, routes.ServiceProvider);
         Bind(routes.ServiceProvider.GetRequiredService<Rehearsal>(), routes.ServiceProvider);
         door.Map(routes);
+        var document = OpenApi.Document(Services, typeof(ApiSetup).Assembly.GetName().Version?.ToString(3) ?? "0").ToJsonString();
+        routes.MapGet("/openapi.json", () => Results.Text(document, "application/json"));
     }
 
     /// <summary>Binds every service of ours; the one list of them beside the routes above.</summary>

@@ -32,7 +32,7 @@ public sealed class Readiness(PlantRunner runner, PlantView view)
     {
         _open = open;
         Grpc.SetStatus("", status);
-        foreach (var service in ApiSetup.ServiceNames)
-            Grpc.SetStatus(service, status);
+        foreach (var service in ApiSetup.Services)
+            Grpc.SetStatus(service.FullName, status);
     }
 }
