@@ -24,9 +24,8 @@ public static class ActorKinds
     {
         var state = Nothing(actor);
         foreach (var turn in turns)
-            foreach (var written in TurnCodec.Open(turn.Body.Span).Facts)
-                if (written.Actor == actor)
-                    state = state.Evolve(written.Fact);
+            foreach (var fact in TurnCodec.FactsOf(turn.Body, actor))
+                state = state.Evolve(fact);
         return state;
     }
 

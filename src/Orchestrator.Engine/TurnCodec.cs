@@ -68,6 +68,19 @@ public static class TurnCodec
     public static TurnBody Open(ReadOnlySpan<byte> body) =>
         JsonSerializer.Deserialize<TurnBody>(body, Json) ?? throw new JsonException("a turn cannot be null");
 
+    /// <summary>
+    /// What a turn says of one actor, without making anything of the rest: a turn may write a hundred actors, and each of
+    /// them is brought back by itself.
+    /// </summary>
+    public static IEnumerable<Fact> FactsOf(ReadOnlyMemory<byte> body, ActorId actor)
+    {
+        using var document = JsonDocument.Parse(body);
+        var address = actor.ToString();
+        foreach (var written in document.RootElement.GetProperty("facts").EnumerateArray())
+            if (written.GetProperty("actor").ValueEquals(address))
+                yield return (Fact)Tagged(written, "fact", Facts, Json);
+    }
+
     /// <summary>SHA-256 over the canonical command, hex: the same for every door the command came through.</summary>
     public static string PayloadHash(Command command) =>
         Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(command, Json)));

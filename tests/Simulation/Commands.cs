@@ -1,94 +1,166 @@
 using System.Diagnostics;
 using System.Globalization;
+using Orchestrator.Cli.Terminal;
+using Orchestrator.Simulation.Check;
 using Orchestrator.Simulation.Play;
 using Orchestrator.Simulation.Run;
 
 namespace Orchestrator.Simulation;
 
-/// <summary>What the simulation can be asked to do.</summary>
+/// <summary>What the simulation can be asked to do, and how it says what came of it.</summary>
 public static class Commands
 {
-    private const string Help = """
-        orchestrator simulate --seed N [--days D] [--gentle] [--counts]   one seed, D simulated days (default 20)
-        orchestrator simulate --ci                                        the seeds that belong to the test run
-        """;
+    private const int DaysDefault = 20;
+    private const int DaysMax = 365;
+    private const int Passed = 0;
+    private const int Failed = 1;
+    private const int Misused = 2;
 
     private static readonly int[] CiSeeds = [1, 2, 3];
 
+    /// <summary>How long the same seed is played twice, to see whether it gives the same journal.</summary>
+    private const int DaysAgain = 3;
+
     public static int Run(string[] args, TextWriter output)
     {
-        if (args.Contains("--help"))
+        var language = Languages.Chosen(args, Environment.GetEnvironmentVariable);
+        var asked = Asked.Read(args);
+        if (asked.Help)
         {
-            output.WriteLine(Help);
-            return 0;
+            output.WriteLine(Help(language));
+            return Passed;
         }
 
-        if (args.Contains("--ci"))
-            return Ci(output);
-        if (Number(args, "--seed") is not { } seed)
+        if (asked.Wrong is { } wrong)
         {
-            output.WriteLine(Help);
-            return 2;
+            output.WriteLine(language.Of(wrong.Zh, wrong.En));
+            output.WriteLine();
+            output.WriteLine(Help(language));
+            return Misused;
         }
 
-        var report = One(seed, Number(args, "--days") ?? 20, args.Contains("--gentle") ? Mischief.Gentle : args.Contains("--staged") ? Mischief.Staged : Mischief.Rough);
-        Print(report, output, counts: true);
-        return report.Broken.Count == 0 ? 0 : 1;
+        return asked.Ci ? Ci(language, output) : One(asked, language, output);
     }
 
-    private static int Ci(TextWriter output)
+    private static string Help(Language language) => language.Of(
+        """
+        用法：./orchestrator simulate --seed N [--days D] [--gentle | --staged] [--counts] [--lang zh|en]
+              ./orchestrator simulate --ci
+
+          --seed N    随机种子（0 以上的整数）；同一种子得到同一日志
+          --days D    模拟的天数，1 至 365，默认 20
+          --gentle    不崩溃、不扰乱：只按排程运行
+          --staged    只演违规场景，没有随机扰乱和崩溃
+          --counts    逐项列出获准、拒绝、规则和每种拒绝的一例
+          --ci        测试所用的各个种子；末行为「N passed, N failed, N skipped」
+        """,
+        """
+        Usage: ./orchestrator simulate --seed N [--days D] [--gentle | --staged] [--counts] [--lang zh|en]
+               ./orchestrator simulate --ci
+
+          --seed N    seed of chance (an integer from 0); the same seed gives the same journal
+          --days D    simulated days, 1 to 365, 20 unless said
+          --gentle    no crashes and no mischief: the schedule alone
+          --staged    the scenes of provocation alone, without chance and crashes
+          --counts    lists what was granted and refused, by which rules, and one example of each refusal
+          --ci        the seeds that belong to the tests; the last line is "N passed, N failed, N skipped"
+        """);
+
+    private static int One(Asked asked, Language language, TextWriter output)
     {
+        var clock = Stopwatch.StartNew();
+        var report = new SimulationRun(asked.Seed, asked.Days, Scene.Example(), asked.Mischief).Run();
+        ReportPage.Write(report, language, output);
+        ReportPage.Promises([report], language, output);
+        if (asked.Counts)
+            ReportPage.Counts(report, language, output);
+        ReportPage.Coverage(report.Coverage, language, output, whole: asked.Counts);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{language.Of("日志散列", "journal hash")} {report.JournalHash} ({clock.Elapsed.TotalSeconds:0.0} s)"));
+        return report.Broken.Count == 0 ? Passed : Failed;
+    }
+
+    private static int Ci(Language language, TextWriter output)
+    {
+        var clock = Stopwatch.StartNew();
         var scene = Scene.Example();
-        var failed = 0;
-        foreach (var seed in CiSeeds)
+        var runs = CiSeeds.Select(seed => (Seed: seed, Days: DaysDefault)).Concat(Enumerable.Repeat((Seed: CiSeeds[0], Days: DaysAgain), 2)).ToArray();
+        var reports = new SimulationReport[runs.Length];
+        Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, at => reports[at] = new SimulationRun(runs[at].Seed, runs[at].Days, scene, Mischief.Rough).Run());
+
+        var seeds = reports[..CiSeeds.Length];
+        var coverage = new Coverage();
+        foreach (var report in seeds)
         {
-            var clock = Stopwatch.StartNew();
-            var report = new SimulationRun(seed, 20, scene, Mischief.Rough).Run();
-            Print(report, output, counts: false);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {clock.Elapsed.TotalSeconds:0.0} s"));
-            failed += report.Broken.Count == 0 ? 0 : 1;
+            ReportPage.Write(report, language, output);
+            coverage.Add(report.Coverage);
         }
 
-        var again = new SimulationRun(CiSeeds[0], 5, scene, Mischief.Rough).Run().JournalHash == new SimulationRun(CiSeeds[0], 5, scene, Mischief.Rough).Run().JournalHash;
-        output.WriteLine(again ? "the same seed gave the same journal" : "BROKEN: the same seed gave two journals");
-        failed += again ? 0 : 1;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{CiSeeds.Length + 1 - failed} passed, {failed} failed, 0 skipped"));
-        return failed == 0 ? 0 : 1;
+        ReportPage.Promises(seeds, language, output);
+        ReportPage.Coverage(coverage, language, output, whole: true);
+        var checks = new (bool Kept, string Zh, string En)[]
+        {
+            (reports[^1].JournalHash == reports[^2].JournalHash, "同一种子得到同一日志", "the same seed gives the same journal"),
+            (!coverage.NeverGranted.Any(), "每种指令至少获准一次", "every kind of command was granted"),
+            (!coverage.NeverRefused.Any(), "每个已执行的要求至少拒绝一次", "every enforced requirement refused"),
+        };
+        foreach (var (kept, zh, en) in checks)
+            output.WriteLine($"{(kept ? "ok    " : "BROKEN")} {language.Of(zh, en)}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed.TotalSeconds:0} s"));
+        var failed = seeds.Count(report => report.Broken.Count > 0) + checks.Count(check => !check.Kept);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seeds.Length + checks.Length - failed} passed, {failed} failed, 0 skipped"));
+        return failed == 0 ? Passed : Failed;
     }
 
-    private static SimulationReport One(int seed, int days, Mischief mischief) => new SimulationRun(seed, days, Scene.Example(), mischief).Run();
-
-    private static void Print(SimulationReport report, TextWriter output, bool counts)
+    /// <summary>The command line, understood or not.</summary>
+    private sealed record Asked(int Seed, int Days, Mischief Mischief, bool Counts, bool Ci, bool Help, (string Zh, string En)? Wrong)
     {
-        output.WriteLine(report.Summary);
-        foreach (var batch in report.Batches)
-            output.WriteLine($"  {batch}");
-        if (counts)
+        public static Asked Read(string[] args)
         {
-            Table(output, "granted", report.Coverage.Granted);
-            Table(output, "refused", report.Coverage.Refused);
-            Table(output, "refused by", report.Coverage.Rules.Select(rule => KeyValuePair.Create(rule.Key, rule.Value.Refusals + rule.Value.Holds)));
-            output.WriteLine($"never granted: {string.Join(' ', report.Coverage.NeverGranted)}");
-            output.WriteLine($"never refused: {string.Join(' ', report.Coverage.NeverRefused)}");
-            Table(output, "remedies nobody took", report.RemediesNotTaken);
-            foreach (var astray in report.Strayed)
-                output.WriteLine($"astray: {astray}");
-            output.WriteLine("the last refusal of each command by each rule:");
-            foreach (var (what, seen) in report.Examples)
-                output.WriteLine($"  {what}: {seen}");
+            var asked = new Asked(0, DaysDefault, Mischief.Rough, Counts: false, Ci: false, Help: args.Length == 0, Wrong: null);
+            var seeded = false;
+            for (var at = 0; at < args.Length; at++)
+                switch (args[at])
+                {
+                    case "--help" or "-h" or "help":
+                        asked = asked with { Help = true };
+                        break;
+                    case "--ci":
+                        asked = asked with { Ci = true };
+                        break;
+                    case "--counts":
+                        asked = asked with { Counts = true };
+                        break;
+                    case "--gentle":
+                        asked = asked with { Mischief = Mischief.Gentle };
+                        break;
+                    case "--staged":
+                        asked = asked with { Mischief = Mischief.Staged };
+                        break;
+                    case "--lang":
+                        at++;
+                        break;
+                    case var lang when lang.StartsWith("--lang=", StringComparison.Ordinal):
+                        break;
+                    case "--seed" when Number(args, at, 0, int.MaxValue) is { } seed:
+                        (asked, seeded) = (asked with { Seed = seed }, true);
+                        at++;
+                        break;
+                    case "--days" when Number(args, at, 1, DaysMax) is { } days:
+                        asked = asked with { Days = days };
+                        at++;
+                        break;
+                    case "--seed":
+                        return asked with { Wrong = ($"--seed 后应为 0 以上的整数，而不是「{args.ElementAtOrDefault(at + 1)}」。", $"--seed takes an integer from 0, not \"{args.ElementAtOrDefault(at + 1)}\".") };
+                    case "--days":
+                        return asked with { Wrong = ($"--days 后应为 1 至 {DaysMax} 的整数，而不是「{args.ElementAtOrDefault(at + 1)}」。", $"--days takes an integer from 1 to {DaysMax}, not \"{args.ElementAtOrDefault(at + 1)}\".") };
+                    default:
+                        return asked with { Wrong = ($"不认识「{args[at]}」。", $"\"{args[at]}\" is not known here.") };
+                }
+
+            return seeded || asked.Ci || asked.Help ? asked : asked with { Wrong = ("缺少 --seed N 或 --ci。", "--seed N or --ci is missing.") };
         }
 
-        foreach (var broken in report.Broken)
-            output.WriteLine($"BROKEN: {broken}");
+        private static int? Number(string[] args, int option, int least, int most) =>
+            option + 1 < args.Length && int.TryParse(args[option + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number : null;
     }
-
-    private static void Table(TextWriter output, string title, IEnumerable<KeyValuePair<string, int>> counts)
-    {
-        output.WriteLine($"{title}:");
-        foreach (var (name, count) in counts)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {count,7} {name}"));
-    }
-
-    private static int? Number(string[] args, string option) =>
-        Array.IndexOf(args, option) is >= 0 and var at && at + 1 < args.Length && int.TryParse(args[at + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -72,7 +72,7 @@ internal sealed class TwoDifferentPeople() : Invariant("INV-12", "GMP-9.7.4c", "
     private static readonly (string One, string Other)[] Pairs =
         [("Performer", "Verifier"), ("Performer", "Witness"), ("FirstBy", "SecondBy"), ("ReceivedBy", "Verifier")];
 
-    private static readonly Dictionary<Type, (PropertyInfo One, PropertyInfo Other)[]> Known = [];
+    private readonly Dictionary<Type, (PropertyInfo One, PropertyInfo Other)[]> _known = [];
 
     private readonly Dictionary<string, string> _proposed = new(StringComparer.Ordinal);
 
@@ -104,10 +104,10 @@ internal sealed class TwoDifferentPeople() : Invariant("INV-12", "GMP-9.7.4c", "
         }
     }
 
-    private static (PropertyInfo One, PropertyInfo Other)[] PairsOf(Type type)
+    private (PropertyInfo One, PropertyInfo Other)[] PairsOf(Type type)
     {
-        if (!Known.TryGetValue(type, out var pairs))
-            Known[type] = pairs = [.. Pairs.Where(pair => type.GetProperty(pair.One) is not null && type.GetProperty(pair.Other) is not null).Select(pair => (type.GetProperty(pair.One)!, type.GetProperty(pair.Other)!))];
+        if (!_known.TryGetValue(type, out var pairs))
+            _known[type] = pairs = [.. Pairs.Where(pair => type.GetProperty(pair.One) is not null && type.GetProperty(pair.Other) is not null).Select(pair => (type.GetProperty(pair.One)!, type.GetProperty(pair.Other)!))];
         return pairs;
     }
 }

@@ -8,7 +8,7 @@ public sealed record JournalFaults(int Refuses, int LosesAnswer, int Stalls, Tim
 {
     public static JournalFaults None { get; } = new(0, 0, 0, TimeSpan.FromMilliseconds(2), TimeSpan.Zero);
 
-    public static JournalFaults Rough { get; } = new(1, 2, 2, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(5));
+    public static JournalFaults Rough { get; } = new(1, 1, 2, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(5));
 }
 
 /// <summary>How far an append has come, as a crash finds it.</summary>

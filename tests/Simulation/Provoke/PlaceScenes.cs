@@ -29,9 +29,9 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
     /// <summary>Open and closed cultures stand; one after the other asks to stand or work beside them.</summary>
     public IEnumerable<Move> Neighbours()
     {
-        var (open, closed, third, other, positive, near) = (Stage.Id("XB"), Stage.Id("XB"), Stage.Id("XB"), Stage.Id("XB"), Stage.Id("XB"), Stage.Id("XB"));
+        var (open, closed, again, third, other, positive, near) = (Stage.Id("XB"), Stage.Id("XB"), Stage.Id("XB"), Stage.Id("XB"), Stage.Id("XB"), Stage.Id("XB"), Stage.Id("XB"));
         foreach (var move in Moves(
-            Batch(open), Batch(closed, "z"), Batch(third), Batch(other, "y", Annex.OtherProduct), Batch(positive, "x", Annex.Product, PathogenStatus.Positive), Batch(near, "w", Annex.OtherProduct)))
+            Batch(open), Batch(closed, "z"), Batch(again, "z"), Batch(third), Batch(other, "y", Annex.OtherProduct), Batch(positive, "x", Annex.Product, PathogenStatus.Positive), Batch(near, "w", Annex.OtherProduct)))
             yield return move;
         foreach (var move in Culture(closed, "cc", Incubated(Annex.Cultures, "XP-1", "M")))
             yield return move;
@@ -48,7 +48,11 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
             Start(third, "ow", In(Annex.Cultures, "LX1")),
             Start(other, "ow", In(Annex.Work, "LX1") with { Cabinet = "XB-1" }))))
             yield return move;
+        foreach (var move in Pressure(2, Start(again, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
+            yield return move;
         foreach (var move in Culture(open, "oc", Incubated(Annex.Cultures, "XH", "A")))
+            yield return move;
+        foreach (var move in Pressure(2, Start(third, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
             yield return move;
         foreach (var move in Wrong(
             Start(third, "oc", Incubated(Annex.Cultures, "XH", "A")),
@@ -70,9 +74,20 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
         foreach (var move in Wrong(Start(third, "oc", Incubated(Annex.Cultures, "XH", "A"))))
             yield return move;
         yield return Give(new BatchCommand.AbortStep(closed, "cc", "scene", Disposition.SafeState, One));
-        foreach (var batch in new[] { open, closed, third, other, positive, near })
+        foreach (var batch in new[] { open, closed, again, third, other, positive, near })
             foreach (var move in LiftAll(batch).Concat(PutAway(batch)))
                 yield return move;
+    }
+
+    /// <summary>The isolators' room loses its pressure difference while somebody asks to work there.</summary>
+    private IEnumerable<Move> Pressure(decimal value, Domain.Kernel.Command ask)
+    {
+        var sensor = $"DP-{Annex.Isolators}";
+        yield return Machine("BMS-X", new SensorCommand.ReportReadings(sensor, ReadingSeries.Of(value, Stage.At), ReadingQuality.Good, Origin.Live));
+        foreach (var move in Wrong(ask))
+            yield return move;
+        yield return After(TimeSpan.FromMinutes(1));
+        yield return Machine("BMS-X", new SensorCommand.ReportReadings(sensor, Readings.Good(Stage.Site.Sensor(sensor)!, Now.Get<Sensor>(sensor), Stage.At), ReadingQuality.Good, Origin.Live));
     }
 
     /// <summary>Somebody works in the open; nobody else comes in, stands in the cabinet, or counts as well.</summary>

@@ -14,7 +14,7 @@ public sealed class Provocateur(Stage stage, Told told)
             yield return move;
         Func<IEnumerable<Move>>[] scenes =
         [
-            paper.Orders, paper.Lots, paper.Approvals, paper.MasterData, work.Step, work.LatePositive, devices.Breach, devices.Systems, devices.IsolatorWork, devices.Equipment,
+            paper.Orders, paper.Lots, paper.Approvals, paper.MasterData, work.Step, work.LatePositive, work.Vectors, devices.Breach, devices.Systems, devices.IsolatorWork, devices.Equipment,
             devices.Instruments, devices.Silence, devices.LostAnswer, places.Neighbours, places.Vessels, places.OpenVessels, places.Excursion, places.People, places.Positive, places.Contacts,
         ];
         while (true)

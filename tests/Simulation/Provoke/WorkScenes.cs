@@ -63,6 +63,23 @@ public sealed class WorkScenes(Stage stage, Told told) : Troupe(stage, told)
                 yield return Quality(new OperatorCommand.LiftExclusion(person, area, "QA-01", "the exclusion is over"));
     }
 
+    /// <summary>A second vector is opened where another is out of its container.</summary>
+    public IEnumerable<Move> Vectors()
+    {
+        var (batch, lot) = (Stage.Id("XB"), Stage.Id("LOT-LV"));
+        foreach (var move in Batch(batch).Concat(Gather(Annex.Work, One, Two)).Concat(Mount("XC-1", batch)))
+            yield return move;
+        yield return Give(new MaterialLotCommand.Receive(lot, "LV-CD22", "supplier", DateOnly.FromDateTime(Stage.At.DateTime).AddDays(300), [], "", "PL-01"));
+        yield return Quality(new MaterialLotCommand.Release(lot, "INSP", "GMP", "QA-01"));
+        yield return Give(Start(batch, "vec", In(Annex.Work, "LX1") with { ClosedSystem = "XC-1" }));
+        yield return Give(new MaterialLotCommand.Charge("LV-CD19-2601", batch, "vec", "vector", "LV-CD19-2601", null, Connection.SterileWeld, null, One));
+        foreach (var move in Wrong(new MaterialLotCommand.Charge(lot, batch, "vec", "vector", lot, null, Connection.SterileWeld, null, One)))
+            yield return move;
+        yield return Give(new BatchCommand.AbortStep(batch, "vec", "scene", Disposition.SafeState, One));
+        foreach (var move in LiftAll(batch).Concat(PutAway(batch)))
+            yield return move;
+    }
+
     /// <summary>To the wrong place, unsealed, unlabelled, by a way that nobody may take; and then late.</summary>
     private IEnumerable<Move> Journey(string batch)
     {

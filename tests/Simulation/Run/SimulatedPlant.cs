@@ -96,7 +96,7 @@ public sealed class SimulatedPlant
             return;
         var old = _past[_chance.Next(_past.Count)];
         var other = twist(old.Command);
-        if (TurnCodec.PayloadHash(other) == TurnCodec.PayloadHash(old.Command))
+        if (_chance.Next(2) == 0 || TurnCodec.PayloadHash(other) == TurnCodec.PayloadHash(old.Command))
             other = old.Command;
         var again = Await(() => _runner.Submit(old with { Command = other }));
         if (again.IsFaulted)
@@ -270,12 +270,12 @@ public sealed class SimulatedPlant
 }
 
 /// <summary>How roughly a plant is handled.</summary>
-public sealed record Mischief(JournalFaults Journal, int CrashesPerMillionSteps, int DuplicatesPerThousand, int AnswersForgottenPerThousand, int WhimsPerThousand, bool Provokes)
+public sealed record Mischief(JournalFaults Journal, int CrashesPerMillionSteps, int DuplicatesPerThousand, int AnswersForgottenPerThousand, int WhimsPerThousand, int OldIdsPerThousand, bool Provokes)
 {
-    public static Mischief Gentle { get; } = new(JournalFaults.None, 0, 0, 0, 0, Provokes: false);
+    public static Mischief Gentle { get; } = new(JournalFaults.None, 0, 0, 0, 0, 0, Provokes: false);
 
     /// <summary>The scenes alone, without chance.</summary>
-    public static Mischief Staged { get; } = new(JournalFaults.None, 0, 0, 0, 0, Provokes: true);
+    public static Mischief Staged { get; } = new(JournalFaults.None, 0, 0, 0, 0, 0, Provokes: true);
 
-    public static Mischief Rough { get; } = new(JournalFaults.Rough, 15, 20, 10, 200, Provokes: true);
+    public static Mischief Rough { get; } = new(JournalFaults.Rough, 12, 20, 2, 150, 10, Provokes: true);
 }

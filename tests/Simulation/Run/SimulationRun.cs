@@ -109,7 +109,7 @@ public sealed class SimulationRun
                 GiveIfRefused(order with { Command = _whim.Twisted(order.Command), CommandId = _stage.Id("w") });
         if (_stage.Chance.Next(1000) < _mischief.WhimsPerThousand)
             GiveIfRefused(_stage.Mes(_whim.Any()));
-        if (_stage.Chance.Next(1000) < _mischief.WhimsPerThousand)
+        if (_stage.Chance.Next(1000) < _mischief.OldIdsPerThousand)
             _plant.Pester(_whim.Twisted);
     }
 

@@ -1,0 +1,74 @@
+using System.Globalization;
+using Orchestrator.Cli.Terminal;
+using Orchestrator.Simulation.Run;
+
+namespace Orchestrator.Simulation;
+
+/// <summary>What came of seeds, as lines and compact tables.</summary>
+internal static class ReportPage
+{
+    private const int ColumnsOfRules = 5;
+    private const int ColumnsOfCommands = 2;
+
+    public static void Write(SimulationReport report, Language language, TextWriter output)
+    {
+        output.WriteLine(report.Summary);
+        foreach (var batch in report.Batches)
+            output.WriteLine($"  {batch}");
+        foreach (var broken in report.Broken)
+            output.WriteLine($"{language.Of("违反", "BROKEN")}: {broken}");
+        output.WriteLine();
+    }
+
+    /// <summary>Every promise with the requirement it comes from, how often it was put to the test, and how often it was broken.</summary>
+    public static void Promises(IEnumerable<SimulationReport> reports, Language language, TextWriter output)
+    {
+        output.WriteLine(language.Of("仅凭日志检查的不变式，以及试运行检查的可继续性（检查次数，违反次数）：", "invariants checked from the journal alone, and liveness by dry runs (checks, broken):"));
+        foreach (var promise in reports.SelectMany(report => report.Promises).GroupBy(promise => (promise.Id, promise.Requirement, promise.Name)))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"  {promise.Key.Id,-6} {promise.Key.Requirement,-12} {promise.Sum(one => one.Checked),9} {promise.Sum(one => one.Broken),3}  {promise.Key.Name}"));
+        output.WriteLine();
+    }
+
+    /// <summary>What was granted and what refused, and what was never seen.</summary>
+    public static void Coverage(Check.Coverage coverage, Language language, TextWriter output, bool whole)
+    {
+        if (whole)
+        {
+            Columns(output, language.Of("指令（获准/拒绝）：", "commands (granted/refused):"), ColumnsOfCommands,
+                coverage.Granted.Keys.Union(coverage.Refused.Keys).Order(StringComparer.Ordinal).Select(name => (name, $"{coverage.Granted.GetValueOrDefault(name)}/{coverage.Refused.GetValueOrDefault(name)}")));
+            Columns(output, language.Of("要求（拒绝+锁定）：", "requirements (refusals+holds):"), ColumnsOfRules,
+                coverage.Rules.Select(rule => (rule.Key, $"{rule.Value.Refusals}+{rule.Value.Holds}")));
+        }
+
+        Missing(output, language.Of("从未获准的指令", "kinds of command never granted"), coverage.NeverGranted);
+        Missing(output, language.Of("从未拒绝的要求", "enforced requirements that never refused"), coverage.NeverRefused);
+    }
+
+    /// <summary>What helps a person who looks into one seed: remedies nobody took, scenes that strayed, an example of each refusal.</summary>
+    public static void Counts(SimulationReport report, Language language, TextWriter output)
+    {
+        Columns(output, language.Of("无人采取的补救：", "remedies nobody took:"), ColumnsOfCommands, report.RemediesNotTaken.Select(remedy => (remedy.Key, $"{remedy.Value}")));
+        foreach (var astray in report.Strayed)
+            output.WriteLine($"{language.Of("偏离", "astray")}: {astray}");
+        output.WriteLine(language.Of("每种指令因每条规则被拒绝的最后一例：", "the last refusal of each command by each rule:"));
+        foreach (var (what, seen) in report.Examples)
+            output.WriteLine($"  {what}: {seen}");
+    }
+
+    private static void Missing(TextWriter output, string title, IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        output.WriteLine($"{title}: {(all.Count == 0 ? "0" : string.Join(' ', all))}");
+    }
+
+    private static void Columns(TextWriter output, string title, int columns, IEnumerable<(string Name, string Count)> cells)
+    {
+        var all = cells.ToList();
+        var width = all.Select(cell => cell.Name.Length).DefaultIfEmpty(0).Max();
+        output.WriteLine(title);
+        foreach (var row in all.Chunk(columns))
+            output.WriteLine("  " + string.Join("  ", row.Select(cell => $"{cell.Name.PadRight(width)} {cell.Count,9}")).TrimEnd());
+        output.WriteLine();
+    }
+}
