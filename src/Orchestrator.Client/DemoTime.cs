@@ -34,7 +34,7 @@ public static class DemoTime
                         new Ack { Participant = participant, Stage = stage, Round = instant.Round, NextWanted = next is { } wanted ? Google.Protobuf.WellKnownTypes.Timestamp.FromDateTimeOffset(wanted) : null }, cancel).ConfigureAwait(false);
                 }
             }
-            catch (RpcException failure) when (Patience.MayTryAgain(failure) && !cancel.IsCancellationRequested)
+            catch (Exception failure) when (Patience.MayOpenAgain(failure) && !cancel.IsCancellationRequested)
             {
                 await Task.Delay(client.Patience.PauseAfter(Math.Max(failures, 1), failure), client.Patience.Time, cancel).ConfigureAwait(false);
             }

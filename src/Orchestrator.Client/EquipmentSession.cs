@@ -82,11 +82,11 @@ public sealed class EquipmentSession : IAsyncDisposable
             {
                 await Connected(() => failures = 0, cancel).ConfigureAwait(false);
             }
-            catch (RpcException failure) when (Patience.MayTryAgain(failure) && !cancel.IsCancellationRequested)
+            catch (Exception failure) when (Patience.MayOpenAgain(failure) && !cancel.IsCancellationRequested)
             {
                 await Task.Delay(_client.Patience.PauseAfter(Math.Max(failures, 1), failure), _client.Patience.Time, cancel).ConfigureAwait(false);
             }
-            catch (RpcException fatal)
+            catch (Exception fatal)
             {
                 Fail(fatal);
                 throw;
@@ -192,7 +192,7 @@ public sealed class EquipmentSession : IAsyncDisposable
         waiting.Done.TrySetResult(new Delivered(sequence, refusal));
     }
 
-    private void Fail(RpcException fatal)
+    private void Fail(Exception fatal)
     {
         lock (_gate)
         {

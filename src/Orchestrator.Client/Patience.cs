@@ -23,25 +23,31 @@ public sealed record Patience
     /// <summary>What measures the pauses and the deadline.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether the same call may be sent again: nothing was ruled, or the answer was lost on the way.</summary>
+    /// <summary>
+    /// Whether the same call may be sent again: nothing was ruled, or the answer was lost on the way. A call that was
+    /// cancelled counts, because whoever asks has not cancelled it: its connection went away while it was being set up.
+    /// </summary>
     public static bool MayTryAgain(RpcException failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return failure.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted or StatusCode.DeadlineExceeded
+        return failure.StatusCode is StatusCode.Unavailable or StatusCode.ResourceExhausted or StatusCode.DeadlineExceeded or StatusCode.Cancelled
             || (failure.StatusCode == StatusCode.Internal && IsBrokenConnection(failure.Status.DebugException));
     }
+
+    /// <summary>The same for a stream, whose end also shows as an exception of whoever is writing to it at that moment.</summary>
+    public static bool MayOpenAgain(Exception failure) => failure is RpcException ended ? MayTryAgain(ended) : failure is InvalidOperationException || IsBrokenConnection(failure);
 
     /// <summary>
     /// The pause after a number of failed attempts: between half and the whole of the doubled pause, and at least what the
     /// server asked for (<see cref="RetryInfo"/>).
     /// </summary>
-    public TimeSpan PauseAfter(int attempts, RpcException failure)
+    public TimeSpan PauseAfter(int attempts, Exception failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
         var doubled = FirstPause * Math.Pow(2, Math.Min(attempts - 1, 16));
         var longest = doubled < LongestPause ? doubled : LongestPause;
         var jittered = longest * (0.5 + (Chance.NextDouble() / 2));
-        var asked = failure.GetRpcStatus()?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() ?? TimeSpan.Zero;
+        var asked = (failure as RpcException)?.GetRpcStatus()?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan() ?? TimeSpan.Zero;
         return jittered > asked ? jittered : asked;
     }
 
@@ -75,7 +81,7 @@ public sealed record Patience
     {
         null => false,
         // A stream whose connection is gone is disposed of under whoever still writes to it.
-        IOException or System.Net.Sockets.SocketException or HttpRequestException or ObjectDisposedException => true,
+        IOException or System.Net.Sockets.SocketException or HttpRequestException or ObjectDisposedException or OperationCanceledException => true,
         _ => IsBrokenConnection(exception.InnerException),
     };
 }

@@ -21,10 +21,17 @@ public sealed class World
     {
         var world = new World();
         world.Must(new PlantCommand.Found(plant.Id, TimeMode.Real));
-        world.As("engineer-1").Must(new PlantCommand.ProposeChange("change-1", world.Now, plant, [.. recipes]));
+        world.Proposed("change-1", world.Now, plant, recipes);
         world.As("quality-1").Must(new PlantCommand.ApproveChange("change-1"));
         return world.As(null);
     }
+
+    /// <summary>
+    /// A change that engineer-1 has proposed, as a fact: the plants of tests are sketches, which the check of a proposal would
+    /// send back for what they leave out.
+    /// </summary>
+    public World Proposed(string change, DateTimeOffset effectiveFrom, PlantDocument plant, params Recipes.RecipeDocument[] recipes) =>
+        Given<Plant>(ActorId.Plant.Key, new PlantFact.ChangeProposed(new PlantChange(change, "engineer-1", Now, effectiveFrom, plant, [.. recipes])));
 
     /// <summary>The person behind the next commands' token.</summary>
     public string? Person { get; private set; }

@@ -35,6 +35,8 @@ public static class Breaching
         if (!desk.Get<Room>(room).Holds.ContainsKey(hold.Id))
             desk.Write(new ActorId(ActorKind.Room, room), new RoomFact.HoldPlaced(hold));
         HoldNeighbours(desk, site, system, room, report.Breach, at);
+        if (site.Room(room) is { } here)
+            QualityRules.Reopen(desk, site, desk.Get<Batch>(batch).Product, here.Area, hold.Reason);
     }
 
     /// <summary>

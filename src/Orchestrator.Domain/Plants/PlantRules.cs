@@ -73,6 +73,14 @@ public static class PlantRules
     public static Refusal? VersionIsNew(Recipe recipe, RecipeDocument proposed) =>
         recipe.Document is null ? null : Refusal.Of("GMP-9.1a", new Seen("recipe", proposed.Id), new Seen("recipeVersion", proposed.Version));
 
-    /// <summary>What the files themselves show to be wrong is not put in force.</summary>
-    public static IEnumerable<Refusal> Consistent(Plant plant, PlantCommand.ProposeChange command) => [];
+    /// <summary>What the documents themselves show to be wrong is not put in force; a recipe is held against the plant it is to run in.</summary>
+    public static IEnumerable<Refusal> Consistent(Plant plant, PlantCommand.ProposeChange command)
+    {
+        var site = command.Plant ?? plant.Site?.Document;
+        var ofPlant = command.Plant is null ? [] : PlantCheck.Of(command.Plant).Select(finding => (Document: command.Plant.Id, Finding: finding));
+        var ofRecipes = command.Recipes.SelectMany(recipe => RecipeCheck.Of(recipe, site), (recipe, finding) => (Document: recipe.Id, Finding: finding));
+        return ofPlant.Concat(ofRecipes)
+            .Where(found => found.Finding.Severity == FindingSeverity.Error)
+            .Select(found => Refusal.Of("ORC-022", new Seen("document", found.Document), new Seen("field", found.Finding.Field), new Seen("reason", found.Finding.En)).Remedied("apply-plant-change"));
+    }
 }

@@ -164,6 +164,18 @@ public sealed class DonorMaterialTests
     }
 
     [Fact]
+    [Proves("GMP-5.3b", Proof.Refuses)]
+    public void A_late_positive_result_bars_those_who_handled_the_batch_from_other_areas()
+    {
+        var scene = Scene.InEnrichment();
+        scene.World.Given<Batch>("B-1", new BatchFact.StepHandedOver("enrichment", [new AssignedOperator("op-1", "operator")], null, "", "op-1", "", scene.World.Now));
+
+        scene.World.Must(new DonorMaterialCommand.SetPathogenStatus("DIN-A", PathogenStatus.Positive, ["HBV"], "RES-LATE", "quality-1"));
+
+        Assert.Equal("B-1", Assert.Single(scene.World.State<Domain.People.Operator>("op-1").Exclusions).Value.Batch);
+    }
+
+    [Fact]
     public void A_result_that_confirms_what_is_known_holds_nothing()
     {
         var scene = Scene.WithTwoBatches();

@@ -2,6 +2,7 @@ using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Quality;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
@@ -195,6 +196,18 @@ public sealed class ClosedSystemTests
         floor.World.Must(new ClosedSystemCommand.ReportBreach("PROC-1", "BR-1", "leak at the pump", floor.World.Now));
 
         Assert.Equal(assessed ? [] : ["GMP-9.5.7b"], floor.World.State<Batch>("B-2").Holds.Values.Select(hold => hold.Rule));
+    }
+
+    [Fact]
+    [Proves("GEN-3a", Proof.Refuses)]
+    public void A_breach_reopens_the_risk_assessments_of_its_product_and_area()
+    {
+        var floor = Working();
+        Assert.Equal(ApprovalStatus.InForce, floor.World.State<RiskAssessment>("RA-1").Status);
+
+        floor.World.Must(new ClosedSystemCommand.ReportBreach("PROC-1", "BR-1", "leak at the pump", floor.World.Now));
+
+        Assert.Equal(ApprovalStatus.Reopened, floor.World.State<RiskAssessment>("RA-1").Status);
     }
 
     [Fact]

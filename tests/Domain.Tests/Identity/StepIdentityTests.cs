@@ -250,7 +250,7 @@ public sealed class StepIdentityTests
     {
         var scene = Scene.WithTwoBatches();
         var plant = Scene.Plant with { Parameters = Scene.Plant.Parameters with { ScanAgeMax = null } };
-        scene.World.As("engineer-1").Must(new PlantCommand.ProposeChange("change-2", scene.World.Now, plant, []));
+        scene.World.Proposed("change-2", scene.World.Now, plant);
         scene.World.As("quality-1").Must(new PlantCommand.ApproveChange("change-2"));
 
         Assert.Contains("GMP-9.7.3a", World.Rules(scene.Start("B-1", "enrichment", scene.ScanOf(Scene.Bag))));

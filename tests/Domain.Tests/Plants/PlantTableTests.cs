@@ -12,7 +12,7 @@ public sealed class PlantTableTests
     private static readonly (string Name, PlantCommand Command)[] Commands =
     [
         ("found", new PlantCommand.Found("SMALL", TimeMode.Real)),
-        ("propose change", new PlantCommand.ProposeChange("change-2", new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero), SmallPlant.Document, [])),
+        ("propose change", new PlantCommand.ProposeChange("change-2", new DateTimeOffset(2026, 3, 2, 1, 0, 0, TimeSpan.Zero), null, [])),
         ("approve change", new PlantCommand.ApproveChange("change-1")),
         ("withdraw change", new PlantCommand.WithdrawChange("change-1")),
         ("propose opening", new PlantCommand.ProposeOpening("opening-2", Balance)),
@@ -55,6 +55,18 @@ public sealed class PlantTableTests
         return decision.Granted ? string.Join(", ", decision.Facts.Select(written => written.Fact.GetType().Name).Distinct()) : $"refused {string.Join(", ", World.Rules(decision))}";
     }
 
+    [Fact]
+    public void A_plant_that_contradicts_itself_is_not_proposed()
+    {
+        var world = new World();
+        Found(world);
+
+        var decision = world.As("engineer-1").Give(new PlantCommand.ProposeChange("change-1", world.Now, SmallPlant.Document, []));
+
+        Assert.All(World.Rules(decision), rule => Assert.Equal("ORC-022", rule));
+        Assert.Contains(decision.Refusals, refusal => refusal.Seen.Any(seen => seen.Value == "rooms[0].adjoining[0]"));
+    }
+
     private static void Found(World world) => world.Must(new PlantCommand.Found("SMALL", TimeMode.Real));
 
     private static void Proposed(World world) => Proposed(world, TimeSpan.FromDays(1));
@@ -62,7 +74,7 @@ public sealed class PlantTableTests
     private static void Proposed(World world, TimeSpan ahead)
     {
         Found(world);
-        world.As("engineer-1").Must(new PlantCommand.ProposeChange("change-1", world.Now + ahead, SmallPlant.Document, []));
+        world.Proposed("change-1", world.Now + ahead, SmallPlant.Document);
     }
 
     private static void Approved(World world, TimeSpan ahead)
