@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -31,6 +32,14 @@ public sealed class Gate(Callers callers) : Interceptor
         context.UserState[Key] = caller;
     }
 
+    /// <summary>Turns away what cannot be read as it was meant.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT with the field.</exception>
+    private static void Understand<TRequest>(ServerCallContext context, TRequest request)
+    {
+        if (context.Method.StartsWith(Ours, StringComparison.Ordinal) && request is IMessage message)
+            Decency.Check(message);
+    }
+
     /// <summary>The caller of an admitted call.</summary>
     public static Caller CallerOf(ServerCallContext context) =>
         context.UserState.TryGetValue(Key, out var caller) ? (Caller)caller : throw new InvalidOperationException($"{context.Method} was not admitted");
@@ -38,6 +47,7 @@ public sealed class Gate(Callers callers) : Interceptor
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         Admit(context);
+        Understand(context, request);
         return continuation(request, context);
     }
 
@@ -45,6 +55,7 @@ public sealed class Gate(Callers callers) : Interceptor
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         Admit(context);
+        Understand(context, request);
         return continuation(request, responseStream, context);
     }
 

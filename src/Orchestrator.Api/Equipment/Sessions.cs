@@ -69,6 +69,7 @@ public sealed class Sessions(PlantRunner runner, PlantView view)
     {
         while (await reports.MoveNext(cancel))
         {
+            Decency.Check(reports.Current);
             if (reports.Current.Report is not { Sequence: > 0 } report)
                 throw CommandDoor.Invalid("report.sequence", "after registering, send reports with rising numbers from 1");
             var command = new ControllerCommand.Deliver(session.Controller, session.Epoch, report.Sequence, Wire.Reports(session.Controller, report));

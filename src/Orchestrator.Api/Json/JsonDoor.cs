@@ -23,6 +23,9 @@ public sealed class JsonDoor(Gate gate, ILogger<JsonDoor> log) : ServiceBinderBa
     /// <summary>How deep JSON may nest before it is refused as hostile.</summary>
     private const int DepthMax = 32;
 
+    /// <summary>UTF-8 that stops at a damaged byte instead of guessing.</summary>
+    private static readonly System.Text.UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private static readonly JsonParser Parser = new(new JsonParser.Settings(DepthMax));
 
     private readonly Dictionary<string, Func<HttpContext, Task>> _methods = new(StringComparer.Ordinal);
@@ -91,12 +94,15 @@ public sealed class JsonDoor(Gate gate, ILogger<JsonDoor> log) : ServiceBinderBa
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             limit.MaxRequestBodySize = ApiSetup.MessageSizeMax;
+        var text = "";
+        var message = ((IMessage)Activator.CreateInstance<TRequest>()).Descriptor;
         try
         {
-            using var reader = new StreamReader(http.Request.Body, System.Text.Encoding.UTF8);
-            var text = await reader.ReadToEndAsync(http.RequestAborted);
-            var request = (IMessage)Activator.CreateInstance<TRequest>();
-            return (TRequest)Parser.Parse(text.Length == 0 ? "{}" : text, request.Descriptor);
+            using var reader = new StreamReader(http.Request.Body, Strict, detectEncodingFromByteOrderMarks: false);
+            text = await reader.ReadToEndAsync(http.RequestAborted);
+            var request = Parser.Parse(text.Length == 0 ? "{}" : text, message);
+            Decency.Check(request);
+            return (TRequest)request;
         }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -104,7 +110,9 @@ public sealed class JsonDoor(Gate gate, ILogger<JsonDoor> log) : ServiceBinderBa
         }
         catch (Exception wrong) when (wrong is InvalidProtocolBufferException or InvalidJsonException or FormatException or OverflowException or ArgumentException)
         {
-            throw CommandDoor.Invalid("body", $"send the method's request as protobuf JSON: {wrong.Message}");
+            throw Misfit.In(text, message) is var (field, fix)
+                ? CommandDoor.Invalid(field, fix)
+                : CommandDoor.Invalid("body", $"send the method's request as protobuf JSON: {wrong.Message}");
         }
     }
 
