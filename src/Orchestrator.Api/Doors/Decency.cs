@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Orchestrator.V1;
 
 namespace Orchestrator.Api.Doors;
 
