@@ -21,6 +21,15 @@ public sealed class PassageReportTests
     }
 
     [Fact]
+    public void An_exit_from_no_room_at_all_is_refused_and_writes_nothing()
+    {
+        var decision = _day.World.Give(new OperatorCommand.LeaveRoom("op-1", "", _day.World.Now, null, Origin.Live));
+
+        Assert.Contains("ORC-019", World.Rules(decision));
+        Assert.Empty(decision.Facts);
+    }
+
+    [Fact]
     public void An_exit_from_another_room_shows_that_the_first_was_left_too()
     {
         _day.Enter("op-1", "R-101").Leave("op-1", "R-102");

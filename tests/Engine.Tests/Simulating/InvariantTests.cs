@@ -88,8 +88,16 @@ public sealed class InvariantTests
 
     private static StepExecution Work(string? line = null) => new()
     {
-        Step = "wash", Attempt = 1, Status = StepStatus.Running, Area = "GEN", Room = "R-101", Line = line, Operators = [new AssignedOperator("OP-01", "operator")],
-        Class = StepClass.NonCulture, Exposure = Exposure.Closed, StartedAt = Start,
+        Step = "wash",
+        Attempt = 1,
+        Status = StepStatus.Running,
+        Area = "GEN",
+        Room = "R-101",
+        Line = line,
+        Operators = [new AssignedOperator("OP-01", "operator")],
+        Class = StepClass.NonCulture,
+        Exposure = Exposure.Closed,
+        StartedAt = Start,
     };
 
     private static (ActorId, Fact) Started(string batch, StepExecution execution) => (BatchOf(batch), new BatchFact.StepStarted(execution));
@@ -166,8 +174,16 @@ public sealed class InvariantTests
                 Casting(actor);
             var body = new TurnBody
             {
-                Caller = "forger", CommandId = id, Person = "EN-01", Payload = "", Command = command, At = _at, Law = LawEdition.Current, Granted = true,
-                Cast = [.. _cast], Facts = [.. facts.Select(fact => new Written(fact.Actor, fact.Fact))],
+                Caller = "forger",
+                CommandId = id,
+                Person = "EN-01",
+                Payload = "",
+                Command = command,
+                At = _at,
+                Law = LawEdition.Current,
+                Granted = true,
+                Cast = [.. _cast],
+                Facts = [.. facts.Select(fact => new Written(fact.Actor, fact.Fact))],
             };
             var closed = TurnCodec.Seal(body);
             var previous = _turns.Count == 0 ? ReadOnlyMemory<byte>.Empty : _turns[^1].Turn.Hash;

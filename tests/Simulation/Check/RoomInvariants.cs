@@ -1,4 +1,3 @@
-using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Clearances;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;

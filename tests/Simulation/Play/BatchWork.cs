@@ -1,10 +1,7 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Orchestrator.Cli.Mes;
 using Orchestrator.Domain.Batches;
-using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
-using Orchestrator.Domain.People;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Engine;
 

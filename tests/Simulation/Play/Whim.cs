@@ -24,8 +24,16 @@ public sealed class Whim(Stage stage)
 
     private static readonly Dictionary<string, ActorKind> KindsByName = new(StringComparer.Ordinal)
     {
-        ["batch"] = ActorKind.Batch, ["container"] = ActorKind.Container, ["label"] = ActorKind.Label, ["oldLabel"] = ActorKind.Label, ["newLabel"] = ActorKind.Label,
-        ["code"] = ActorKind.Label, ["vessel"] = ActorKind.Label, ["lot"] = ActorKind.MaterialLot, ["donorMaterial"] = ActorKind.DonorMaterial, ["clearance"] = ActorKind.Clearance,
+        ["batch"] = ActorKind.Batch,
+        ["container"] = ActorKind.Container,
+        ["label"] = ActorKind.Label,
+        ["oldLabel"] = ActorKind.Label,
+        ["newLabel"] = ActorKind.Label,
+        ["code"] = ActorKind.Label,
+        ["vessel"] = ActorKind.Label,
+        ["lot"] = ActorKind.MaterialLot,
+        ["donorMaterial"] = ActorKind.DonorMaterial,
+        ["clearance"] = ActorKind.Clearance,
         ["transfer"] = ActorKind.Transfer,
     };
 

@@ -126,12 +126,25 @@ public static class Annex
 
     private static RoomDefinition Room(string id, string area, RoomUse use, Grade grade) => new()
     {
-        Id = id, Name = id, Area = area, Use = use, Grade = grade, QualifiedUntil = Far, Adjoining = ["XCOR"], Positions = [$"{id}-P1", $"{id}-P2"], PersonsMax = Many, Terminals = [$"T-{id}"],
+        Id = id,
+        Name = id,
+        Area = area,
+        Use = use,
+        Grade = grade,
+        QualifiedUntil = Far,
+        Adjoining = ["XCOR"],
+        Positions = [$"{id}-P1", $"{id}-P2"],
+        PersonsMax = Many,
+        Terminals = [$"T-{id}"],
     };
 
     private static IncubatorDefinition Incubator(string id, string room, bool honeycomb, params string[] compartments) => new()
     {
-        Id = id, Room = room, Honeycomb = honeycomb, CanBeDisinfected = true, QualifiedUntil = Far,
+        Id = id,
+        Room = room,
+        Honeycomb = honeycomb,
+        CanBeDisinfected = true,
+        QualifiedUntil = Far,
         Compartments = [.. compartments.Select(compartment => new CompartmentDefinition($"{id}-{compartment}", [$"{id}-{compartment}1", $"{id}-{compartment}2"]))],
     };
 
@@ -139,7 +152,13 @@ public static class Annex
 
     private static OverrideDefinition Override(string id, string rule) => new()
     {
-        Id = id, Rule = rule, Document = "OV v1", ApprovedBy = "QA-01", ValidFrom = new DateOnly(2026, 1, 1), ValidUntil = Far, Areas = [Area],
+        Id = id,
+        Rule = rule,
+        Document = "OV v1",
+        ApprovedBy = "QA-01",
+        ValidFrom = new DateOnly(2026, 1, 1),
+        ValidUntil = Far,
+        Areas = [Area],
     };
 
     private static IEnumerable<SensorDefinition> Sensors()

@@ -4,9 +4,7 @@ using Orchestrator.Domain.Controllers;
 using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Isolators;
 using Orchestrator.Domain.Kernel;
-using Orchestrator.Domain.People;
 using Orchestrator.Domain.Rooms;
-using Orchestrator.Domain.Segregation;
 using Orchestrator.Domain.Sensors;
 using Orchestrator.Simulation.Play;
 

@@ -4,7 +4,6 @@ using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.People;
-using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Quality;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
