@@ -47,6 +47,6 @@ public sealed class AnyCall
 /// <summary>The services of a plant.</summary>
 public static class Services
 {
-    public static IReadOnlyList<ServiceDescriptor> All { get; } = 
+    public static IReadOnlyList<ServiceDescriptor> All { get; } =
         [.. ManufacturingReflection.Descriptor.Services, .. EquipmentReflection.Descriptor.Services, .. PlantReflection.Descriptor.Services, .. QualityReflection.Descriptor.Services, .. CapacityReflection.Descriptor.Services, .. DemoReflection.Descriptor.Services];
 }

@@ -49,7 +49,8 @@ public static class ContainerCandidates
         var scanned = new V1.ScannedContainer { Container = container.Id, Code = container.Label };
         foreach (var to in Onward(scene.Site, room))
             yield return Candidate.Of("manufacturing/StartTransfer", step, new StartTransferRequest { Transfer = scene.New($"transfer-{to}"), Containers = { scanned }, Room = to, By = by }, "transfer", "containers", "position")
-                with { Choice = $"transfer/{container.Id}" };
+                with
+            { Choice = $"transfer/{container.Id}" };
         if (container.Location.Incubator is { } incubator)
             yield return Unload(scene, container, incubator, by);
         else
@@ -73,8 +74,14 @@ public static class ContainerCandidates
                 continue;
             yield return Candidate.Of("manufacturing/LoadIncubator", "", new LoadIncubatorRequest
             {
-                Incubator = incubator.Id, Compartment = compartment.Id, Position = position, Container = container.Id, By = by, Scans = Scans(container, incubator.Id, position),
-            }, "scans") with { Choice = $"load/{container.Id}" };
+                Incubator = incubator.Id,
+                Compartment = compartment.Id,
+                Position = position,
+                Container = container.Id,
+                By = by,
+                Scans = Scans(container, incubator.Id, position),
+            }, "scans") with
+            { Choice = $"load/{container.Id}" };
         }
     }
 
@@ -83,7 +90,12 @@ public static class ContainerCandidates
         var (compartment, position, _) = scene.Picture.Get<Incubator>(incubator).Find(container.Id) ?? ("", "", null!);
         return Candidate.Of("manufacturing/UnloadIncubator", "", new UnloadIncubatorRequest
         {
-            Incubator = incubator, Compartment = compartment, Position = position, Container = container.Id, By = by, Scans = Scans(container, incubator, position),
+            Incubator = incubator,
+            Compartment = compartment,
+            Position = position,
+            Container = container.Id,
+            By = by,
+            Scans = Scans(container, incubator, position),
         }, "scans");
     }
 

@@ -54,7 +54,8 @@ public static class PlaceCandidates
                     yield return candidate;
             else if (system.Kit is null && wanted.Contains(definition.Type))
                 yield return Candidate.Of("manufacturing/MountKit", "",
-                    new MountKitRequest { System = system.Id, Batch = scene.Batch.Id, Kit = scene.New("kit"), By = scene.Person(definition.Room) }, "kit") with { Choice = "mount" };
+                    new MountKitRequest { System = system.Id, Batch = scene.Batch.Id, Kit = scene.New("kit"), By = scene.Person(definition.Room) }, "kit") with
+                { Choice = "mount" };
         }
     }
 

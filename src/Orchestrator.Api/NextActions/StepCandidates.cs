@@ -57,8 +57,14 @@ public static class StepCandidates
             yield return Candidate.Of("manufacturing/ChargeMaterial", step.Id,
                 new ChargeMaterialRequest
                 {
-                    Lot = lot.Id, Batch = scene.Batch.Id, Step = step.Id, Input = input.Name, Code = lot.Id, By = by,
-                    Serial = kit ? "example" : "", Connection = kit ? V1.Connection.Mounted : V1.Connection.SterileConnector,
+                    Lot = lot.Id,
+                    Batch = scene.Batch.Id,
+                    Step = step.Id,
+                    Input = input.Name,
+                    Code = lot.Id,
+                    By = by,
+                    Serial = kit ? "example" : "",
+                    Connection = kit ? V1.Connection.Mounted : V1.Connection.SterileConnector,
                 },
                 "lot", "code", "serial", "connection", "defect");
         }

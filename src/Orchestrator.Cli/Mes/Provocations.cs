@@ -66,7 +66,12 @@ internal static class Provocations
         var hold = $"identity/{string.Join('+', new[] { own, Scanned }.Order(StringComparer.Ordinal))}";
         draft.Before("B-2608-003.start", WrongBag, client => client.Manufacturing.LiftIdentityHoldAsync, new LiftIdentityHoldRequest
         {
-            Container = own, Hold = hold, Reason = "both bags compared with their papers by two people; the right one is at the terminal", Reconciliation = "DEV-2026-011", First = "QA-01", Second = "QA-02",
+            Container = own,
+            Hold = hold,
+            Reason = "both bags compared with their papers by two people; the right one is at the terminal",
+            Reconciliation = "DEV-2026-011",
+            First = "QA-01",
+            Second = "QA-02",
         }, refused: false, Callers.Quality);
     }
 
@@ -138,7 +143,12 @@ internal static class Provocations
         draft.Give(at, job, Breach, client => client.Manufacturing.TerminateBatchAsync, new TerminateBatchRequest { Batch = job.Request, Reason = "cells lost to the room", Disposition = Disposition.Destroy }, refused: false, Callers.SecondQuality);
         draft.Give(at, job, Breach, client => client.Quality.AssessBreachAsync, new AssessBreachRequest
         {
-            System = system, RiskAssessment = "RA-BR-2026-003", Decision = BreachDecision.Discard, Reason = "product exposed to the room", FirstBy = "QA-02", SecondBy = "QA-01",
+            System = system,
+            RiskAssessment = "RA-BR-2026-003",
+            Decision = BreachDecision.Discard,
+            Reason = "product exposed to the room",
+            FirstBy = "QA-02",
+            SecondBy = "QA-01",
         }, refused: false, Callers.SecondQuality);
         draft.Drop(act => act.Id.StartsWith($"{job.Id}.", StringComparison.Ordinal) && act.At.Instant == job.End);
         draft.Drop(act => act.Id.StartsWith("B-2611-030.", StringComparison.Ordinal) || act.Id == "B-2611-031.unmount");
@@ -148,7 +158,11 @@ internal static class Provocations
         {
             draft.Give(at with { Instant = at.Instant + TimeSpan.FromMinutes(30) }, job, Breach, client => client.Manufacturing.DiscardContainerAsync, new DiscardContainerRequest
             {
-                Container = container, Reason = "exposed by breach BR-2026-003", Procedure = "SOP-WASTE-004", First = performer, Second = verifier,
+                Container = container,
+                Reason = "exposed by breach BR-2026-003",
+                Procedure = "SOP-WASTE-004",
+                First = performer,
+                Second = verifier,
             }, refused: false, Callers.SecondQuality);
         }
     }

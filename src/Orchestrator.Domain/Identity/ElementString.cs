@@ -13,8 +13,28 @@ public sealed record ElementString(ImmutableArray<(string Identifier, string Dat
     /// <summary>Data lengths that the standard predefines, by the first two digits of the identifier; all others end at FNC1.</summary>
     private static readonly ImmutableDictionary<string, int> Predefined = new Dictionary<string, int>
     {
-        ["00"] = 18, ["01"] = 14, ["02"] = 14, ["03"] = 14, ["04"] = 16, ["11"] = 6, ["12"] = 6, ["13"] = 6, ["14"] = 6, ["15"] = 6, ["16"] = 6, ["17"] = 6, ["18"] = 6, ["19"] = 6, ["20"] = 2,
-        ["31"] = 6, ["32"] = 6, ["33"] = 6, ["34"] = 6, ["35"] = 6, ["36"] = 6, ["41"] = 13,
+        ["00"] = 18,
+        ["01"] = 14,
+        ["02"] = 14,
+        ["03"] = 14,
+        ["04"] = 16,
+        ["11"] = 6,
+        ["12"] = 6,
+        ["13"] = 6,
+        ["14"] = 6,
+        ["15"] = 6,
+        ["16"] = 6,
+        ["17"] = 6,
+        ["18"] = 6,
+        ["19"] = 6,
+        ["20"] = 2,
+        ["31"] = 6,
+        ["32"] = 6,
+        ["33"] = 6,
+        ["34"] = 6,
+        ["35"] = 6,
+        ["36"] = 6,
+        ["41"] = 13,
     }.ToImmutableDictionary();
 
     /// <summary>The data under an identifier, or null: <c>01</c> is the trade item, <c>10</c> the lot, <c>17</c> the expiry, <c>21</c> the serial.</summary>

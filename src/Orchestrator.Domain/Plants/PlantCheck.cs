@@ -81,7 +81,8 @@ public static class PlantCheck
             if (!Airlocks(area).Any())
             {
                 yield return new Finding(FindingSeverity.WillRefuse, $"areas[{at}].personnel-airlocks", $"区域 {area.Id} 没有气锁间：按与其他所有区域同一生产区域判断。", $"The area {area.Id} has no airlock: it counts as one area with every other.",
-                    "写入人员和物料的气锁间。", "Name its personnel and material airlocks.") { Rules = ["GMP-13.5"] };
+                    "写入人员和物料的气锁间。", "Name its personnel and material airlocks.")
+                { Rules = ["GMP-13.5"] };
             }
 
             foreach (var other in plant.Areas.Take(at))
@@ -98,7 +99,8 @@ public static class PlantCheck
                 else
                 {
                     yield return new Finding(FindingSeverity.Note, $"areas[{at}]", $"{other.Id} 与 {area.Id} 共用 {shared}：按同一生产区域判断。", $"{other.Id} and {area.Id} share {shared}: they count as one area.",
-                        "如应分开，配备独立的机组和通道。", "Give each its own if they are meant to be apart.") { Rules = ["GMP-13.5"] };
+                        "如应分开，配备独立的机组和通道。", "Give each its own if they are meant to be apart.")
+                    { Rules = ["GMP-13.5"] };
                 }
             }
         }
@@ -113,13 +115,15 @@ public static class PlantCheck
             if (isolator.Exhaust == IsolatorExhaust.IntoRoom)
             {
                 yield return new Finding(severity, $"isolators[{at}].exhaust", $"隔离器 {isolator.Id} 直接向操作间排风。", $"The isolator {isolator.Id} exhausts into the room.",
-                    "改为管道排风。", "Duct its exhaust.") { Rules = ["GMP-9.5.5b"] };
+                    "改为管道排风。", "Duct its exhaust.")
+                { Rules = ["GMP-9.5.5b"] };
             }
 
             if (isolator.Recirculates)
             {
                 yield return new Finding(severity, $"isolators[{at}].recirculates", $"隔离器 {isolator.Id} 的排风循环利用。", $"The exhaust of the isolator {isolator.Id} is recirculated.",
-                    "改为直排。", "Let it leave in a single pass.") { Rules = ["GMP-9.5.5c"] };
+                    "改为直排。", "Let it leave in a single pass.")
+                { Rules = ["GMP-9.5.5c"] };
             }
         }
     }
@@ -131,7 +135,8 @@ public static class PlantCheck
             if (!incubator.CanBeDisinfected)
             {
                 yield return new Finding(FindingSeverity.WillRefuse, $"incubators[{at}].can-be-disinfected", $"培养箱 {incubator.Id} 不能消毒或灭菌：不得放入。", $"The incubator {incubator.Id} cannot be disinfected: nothing may be loaded.",
-                    "更换培养箱。", "Replace it.") { Rules = ["GMP-9.5.6e"] };
+                    "更换培养箱。", "Replace it.")
+                { Rules = ["GMP-9.5.6e"] };
             }
 
             if (incubator.Honeycomb ? incubator.Compartments.Length < 2 : incubator.Compartments.Length != 1)

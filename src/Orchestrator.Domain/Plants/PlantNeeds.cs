@@ -214,7 +214,8 @@ internal static class PlantNeeds
 
     private static Finding CountsAsOne(string field, string id, string rule) =>
         new(FindingSeverity.Note, field, $"{id} 没有经验证的最大数：按 1 计。", $"{id} has no validated maximum: it counts as 1.",
-            "如已验证，写入 count 和 report。", "Give count and report if it was validated.") { Rules = [rule] };
+            "如已验证，写入 count 和 report。", "Give count and report if it was validated.")
+        { Rules = [rule] };
 
     private static Finding WillRefuse(string field, string zh, string en, string fixZh, string fixEn, params ReadOnlySpan<string> rules) =>
         new(FindingSeverity.WillRefuse, field, zh, en, fixZh, fixEn) { Rules = [.. rules] };

@@ -29,7 +29,8 @@ public static class RecipeCheck
         if (recipe.ProcessValidation is null)
         {
             yield return new Finding(FindingSeverity.WillRefuse, "process-validation", "没有工艺验证报告：商业批次将被拒绝。", "There is no process validation: commercial batches will be refused.",
-                "写入通过的工艺验证报告。", "Name the report of the passed validation.") { Rules = ["GMP-9.3.0"] };
+                "写入通过的工艺验证报告。", "Name the report of the passed validation.")
+            { Rules = ["GMP-9.3.0"] };
         }
 
         if (!recipe.Steps.Any(step => step.IsHarvest))
@@ -123,7 +124,8 @@ public static class RecipeCheck
         if (step.HoldAfter is null && !step.IsHarvest && steps > 1)
         {
             yield return new Finding(FindingSeverity.Note, $"{field}.hold-after", $"「{step.Id}」之后没有规定停留：下一步必须立即开始。", $"No hold after \"{step.Id}\": the next step must begin at once.",
-                "如已验证，写入 hold-after。", "Give hold-after if it was validated.") { Rules = ["GEN-4.3b"] };
+                "如已验证，写入 hold-after。", "Give hold-after if it was validated.")
+            { Rules = ["GEN-4.3b"] };
         }
     }
 

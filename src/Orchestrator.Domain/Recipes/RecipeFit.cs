@@ -50,7 +50,8 @@ internal static class RecipeFit
         if (!plant.Areas.Any(area => area.StageMax.ContainsKey(step.Stage)))
         {
             yield return new Finding(FindingSeverity.Note, $"{field}.stage", $"阶段「{step.Stage}」没有经验证的同时批数：按 1 计。", $"The stage \"{step.Stage}\" has no validated number of batches: it counts as 1.",
-                "如已验证，写入区域的 stage-max。", "Give stage-max of the area if it was validated.") { Rules = ["CMC-5.3b"] };
+                "如已验证，写入区域的 stage-max。", "Give stage-max of the area if it was validated.")
+            { Rules = ["CMC-5.3b"] };
         }
 
         if (step is { Aseptic: true, Class: StepClass.NonCulture, Exposure: not Exposure.Closed } && !plant.Lines.Any(line => line.SimulatedOperations.Contains(step.Operation)))

@@ -118,8 +118,15 @@ public static class RoomRules
     {
         var asking = new Party
         {
-            Batch = batch.Id, Product = batch.Product, Area = area.Id, Room = room.Id, Exposure = Exposure.Closed, Step = StepClass.NonCulture,
-            Pathogen = batch.Pathogen, Agents = batch.Agents, ProcessHasOpenStep = false,
+            Batch = batch.Id,
+            Product = batch.Product,
+            Area = area.Id,
+            Room = room.Id,
+            Exposure = Exposure.Closed,
+            Step = StepClass.NonCulture,
+            Pathogen = batch.Pathogen,
+            Agents = batch.Agents,
+            ProcessHasOpenStep = false,
         };
         return [.. TableRefusals.Of(Unary.PositiveNeedsDedicatedArea(asking, area.Designation)), .. TableRefusals.Of(Unary.DedicatedAreaIsForPositive(asking, area.Designation))];
     }

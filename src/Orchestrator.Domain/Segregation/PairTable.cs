@@ -41,6 +41,7 @@ public sealed record PairRow : TableRow
 /// <summary>The pair table of 004 九(五)1 to 6, rows S-10 to S-38: the first paragraph that matches decides.</summary>
 public static class PairTable
 {
+#pragma warning disable format // A paragraph is a page: what belongs together stands on a line.
     /// <summary>Turns a conditional row for closed systems into one that needs a risk assessment.</summary>
     public static TableRow OpenProcess { get; } = new()
     {
@@ -59,6 +60,7 @@ public static class PairTable
         En = "The table names no such combination; what it does not name is refused.",
         Zh = "表中没有列出这种组合；未列出的一律拒绝。",
     };
+#pragma warning restore format
 
     public static ImmutableArray<PairRow> Rows { get; } =
     [

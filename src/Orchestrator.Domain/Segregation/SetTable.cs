@@ -5,6 +5,7 @@ namespace Orchestrator.Domain.Segregation;
 /// <summary>The paragraphs S-40 to S-47: what holds over all that is present, and what an event sets off.</summary>
 public static class SetTable
 {
+#pragma warning disable format // A paragraph is a page: what belongs together stands on a line.
     public static TableRow Capacity { get; } = new()
     {
         Id = "S-40", Clause = "九(三)2)",
@@ -77,6 +78,7 @@ public static class SetTable
         En = "A breached closed system is open from that instant: its batch is held, and so are all who may no longer be together with it.",
         Zh = "密闭系统意外开启或泄漏后即视为非密闭：该批次暂停，与其不能再同处的批次一并暂停。",
     };
+#pragma warning restore format
 
     public static ImmutableArray<TableRow> Rows { get; } =
         [Capacity, Persons, OnePort, Exhaust, OpenCulture, ChamberDisinfection, MeasureLost, Breach];

@@ -5,6 +5,7 @@ namespace Orchestrator.Domain.Segregation;
 /// <summary>The paragraphs S-01 to S-09: what the asking step must be, whoever else is present.</summary>
 public static class UnaryTable
 {
+#pragma warning disable format // A paragraph is a page: what belongs together stands on a line.
     public static TableRow PathogenKnown { get; } = new()
     {
         Id = "S-01", Clause = "四(一)1",
@@ -85,6 +86,7 @@ public static class UnaryTable
         En = "Vectors are made in vector areas and cell products in theirs.",
         Zh = "病毒载体与细胞产品分别在各自的生产区域生产。",
     };
+#pragma warning restore format
 
     public static ImmutableArray<TableRow> Rows { get; } =
     [

@@ -59,8 +59,17 @@ internal sealed class Workshop : IAsyncLifetime
         Note(await Client.RegisterDonorMaterialAsync(
             new RegisterDonorMaterialRequest
             {
-                Header = Head(), DonorMaterial = "A0001260000010", DonorCode = "D-2601", ChainOfIdentity = "COI-2601", Container = "LEUK-2601", ContainerType = "leukapheresis-bag",
-                Contents = new Contents { VolumeMl = 200 }, Label = "LBL-LEUK-2601", Room = "ST-1", ReceivedBy = "OP-03", Verifier = "OP-04",
+                Header = Head(),
+                DonorMaterial = "A0001260000010",
+                DonorCode = "D-2601",
+                ChainOfIdentity = "COI-2601",
+                Container = "LEUK-2601",
+                ContainerType = "leukapheresis-bag",
+                Contents = new Contents { VolumeMl = 200 },
+                Label = "LBL-LEUK-2601",
+                Room = "ST-1",
+                ReceivedBy = "OP-03",
+                Verifier = "OP-04",
             },
             TokenFile.As("mes-1"), OpenServer.Deadline));
     }

@@ -55,8 +55,18 @@ internal static class VectorScene
         var area = Plant.Rooms.Single(room => room.Id == place.Room).Area;
         world.Given<Domain.Batches.Batch>(batch, new BatchFact.StepStarted(new StepExecution
         {
-            Step = Stands, Attempt = 1, Status = StepStatus.Running, Area = area, Room = place.Room, Isolator = place.Isolator, ClosedSystem = place.ClosedSystem,
-            Incubator = place.Incubator, Compartment = place.Compartment, Class = stepClass, Exposure = exposure, StartedAt = world.Now,
+            Step = Stands,
+            Attempt = 1,
+            Status = StepStatus.Running,
+            Area = area,
+            Room = place.Room,
+            Isolator = place.Isolator,
+            ClosedSystem = place.ClosedSystem,
+            Incubator = place.Incubator,
+            Compartment = place.Compartment,
+            Class = stepClass,
+            Exposure = exposure,
+            StartedAt = world.Now,
         }));
         world.Given<Room>(place.Room, new RoomFact.StepStarted(
             new RunningStep(batch, Stands, Stands, stepClass, exposure, null, place.Isolator, null, place.ClosedSystem, world.Now), UsesClearance: false));

@@ -21,9 +21,19 @@ internal sealed class Floor
 {
     private static readonly ImmutableDictionary<string, decimal> Normal = new Dictionary<string, decimal>
     {
-        ["DP-101"] = 15, ["DP-102"] = 15, ["DP-INC1"] = 15, ["DP-201"] = -15,
-        ["PC-101"] = 1000, ["PC-102"] = 1000, ["PC-INC1"] = 1000, ["PC-201"] = 1000,
-        ["T-HONEY-1"] = 37, ["T-PLAIN-1"] = 37, ["T-PLAIN-2"] = 37, ["AHU-1-RUN"] = 1, ["AHU-2-RUN"] = 1,
+        ["DP-101"] = 15,
+        ["DP-102"] = 15,
+        ["DP-INC1"] = 15,
+        ["DP-201"] = -15,
+        ["PC-101"] = 1000,
+        ["PC-102"] = 1000,
+        ["PC-INC1"] = 1000,
+        ["PC-201"] = 1000,
+        ["T-HONEY-1"] = 37,
+        ["T-PLAIN-1"] = 37,
+        ["T-PLAIN-2"] = 37,
+        ["AHU-1-RUN"] = 1,
+        ["AHU-2-RUN"] = 1,
     }.ToImmutableDictionary();
 
     public World World { get; }

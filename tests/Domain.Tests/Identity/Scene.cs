@@ -154,7 +154,14 @@ internal sealed class Scene
         desk.Check(IdentityRules.ForStepStart(desk, start)).Check(MaterialRules.ForStepStart(desk, start));
         desk.Write(new ActorId(ActorKind.Batch, batch), new BatchFact.StepStarted(new StepExecution
         {
-            Step = step, Attempt = 1, Status = StepStatus.Running, Area = start.Area.Id, Room = room, Class = definition.Class, Exposure = definition.Exposure, StartedAt = desk.Now,
+            Step = step,
+            Attempt = 1,
+            Status = StepStatus.Running,
+            Area = start.Area.Id,
+            Room = room,
+            Class = definition.Class,
+            Exposure = definition.Exposure,
+            StartedAt = desk.Now,
             Inputs = [.. scans.Select(scan => scan.Container)],
         }));
         desk.Write(new ActorId(ActorKind.Room, room), new RoomFact.StepStarted(

@@ -42,14 +42,20 @@ internal sealed record Case(
 
     public Case Turned() => this with
     {
-        AskingOpen = PresentOpen, PresentOpen = AskingOpen,
-        AskingCulture = PresentCulture, PresentCulture = AskingCulture,
-        AskingPositive = PresentPositive, PresentPositive = AskingPositive,
+        AskingOpen = PresentOpen,
+        PresentOpen = AskingOpen,
+        AskingCulture = PresentCulture,
+        PresentCulture = AskingCulture,
+        AskingPositive = PresentPositive,
+        PresentPositive = AskingPositive,
     };
 
     public Party Asking => new()
     {
-        Batch = "B-1", Product = "CD19", Area = "A-1", Room = "R-1",
+        Batch = "B-1",
+        Product = "CD19",
+        Area = "A-1",
+        Room = "R-1",
         Exposure = AskingOpen ? Exposure.Open : Exposure.Closed,
         Step = AskingCulture ? StepClass.Culture : StepClass.NonCulture,
         Pathogen = AskingPositive ? PathogenStatus.Positive : PathogenStatus.NegativeScreened,
@@ -63,7 +69,8 @@ internal sealed record Case(
 
     public Party Present => new()
     {
-        Batch = SameBatch ? "B-1" : "B-2", Product = SameProduct ? "CD19" : "BCMA",
+        Batch = SameBatch ? "B-1" : "B-2",
+        Product = SameProduct ? "CD19" : "BCMA",
         Area = SameArea ? "A-1" : "A-2",
         Room = Location is "diff_area" or "diff_room" or "inc_other_room" ? "R-2" : "R-1",
         Exposure = PresentOpen ? Exposure.Open : Exposure.Closed,

@@ -22,7 +22,11 @@ internal static class CareScript
         {
             script.End($"disinfect-{compartment.Id}", client => client.Equipment.RecordIncubatorDisinfectionAsync, new RecordIncubatorDisinfectionRequest
             {
-                Incubator = incubator, Compartment = compartment.Id, Cycle = job.Id, Agent = "hydrogen peroxide 6 %", By = job.Personnel[0].Person,
+                Incubator = incubator,
+                Compartment = compartment.Id,
+                Cycle = job.Id,
+                Agent = "hydrogen peroxide 6 %",
+                By = job.Personnel[0].Person,
             });
         }
     }

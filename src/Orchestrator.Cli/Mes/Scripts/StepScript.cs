@@ -63,7 +63,12 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
         script.Begin("open-compartment", client => client.Manufacturing.OpenCompartmentAsync, new OpenCompartmentRequest { Incubator = place.Incubator, Compartment = place.Compartment, Batch = _batch, By = by });
         script.Begin("load", client => client.Manufacturing.LoadIncubatorAsync, new LoadIncubatorRequest
         {
-            Incubator = place.Incubator, Compartment = place.Compartment, Position = place.Position, Container = vessel, Scans = place.Scans(_job, vessel), By = by,
+            Incubator = place.Incubator,
+            Compartment = place.Compartment,
+            Position = place.Position,
+            Container = vessel,
+            Scans = place.Scans(_job, vessel),
+            By = by,
         });
         script.Begin("close-compartment", client => client.Equipment.CloseCompartmentAsync, new CloseCompartmentRequest { Incubator = place.Incubator, Compartment = place.Compartment });
     }
@@ -73,7 +78,12 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
         script.End("reopen-compartment", client => client.Manufacturing.OpenCompartmentAsync, new OpenCompartmentRequest { Incubator = place.Incubator, Compartment = place.Compartment, Batch = _batch, By = by });
         script.End("unload", client => client.Manufacturing.UnloadIncubatorAsync, new UnloadIncubatorRequest
         {
-            Incubator = place.Incubator, Compartment = place.Compartment, Position = place.Position, Container = vessel, Scans = place.Scans(_job, vessel), By = by,
+            Incubator = place.Incubator,
+            Compartment = place.Compartment,
+            Position = place.Position,
+            Container = vessel,
+            Scans = place.Scans(_job, vessel),
+            By = by,
         });
         script.End("reclose-compartment", client => client.Equipment.CloseCompartmentAsync, new CloseCompartmentRequest { Incubator = place.Incubator, Compartment = place.Compartment });
     }
@@ -128,7 +138,11 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
 
         start.Scans.AddRange(job.Materials.Where(material => material is { Use: "Consumed", Class: "donor-material" or "intermediate" }).Select(input => new Scan
         {
-            Input = input.Name, Container = input.Lot, Code = JobScript.LabelOf(input.Lot), By = team.Begins.Performer, At = JobScript.At(job.Start),
+            Input = input.Name,
+            Container = input.Lot,
+            Code = JobScript.LabelOf(input.Lot),
+            By = team.Begins.Performer,
+            At = JobScript.At(job.Start),
         }));
         return start;
     }
@@ -139,7 +153,14 @@ internal sealed class StepScript(JobScript script, Vessels vessels)
         {
             script.Begin($"charge-{material.Name}", client => client.Manufacturing.ChargeMaterialAsync, new ChargeMaterialRequest
             {
-                Lot = material.Lot, Batch = _batch, Step = _step, Input = material.Name, Code = material.Lot, Serial = material.SubLot ?? "", Connection = ConnectionOf(material), By = script.Team.Begins.Performer,
+                Lot = material.Lot,
+                Batch = _batch,
+                Step = _step,
+                Input = material.Name,
+                Code = material.Lot,
+                Serial = material.SubLot ?? "",
+                Connection = ConnectionOf(material),
+                By = script.Team.Begins.Performer,
             });
         }
     }
