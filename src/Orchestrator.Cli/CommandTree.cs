@@ -26,6 +26,11 @@ public static class CommandTree
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancel);
         }
+        catch (Exception ended) when (cancel.IsCancellationRequested && ended is OperationCanceledException or RpcException)
+        {
+            // Whoever has ended it by hand knows.
+            return ExitCode.NoConnection;
+        }
         catch (RpcException failure)
         {
             return Explain(failure, screen);

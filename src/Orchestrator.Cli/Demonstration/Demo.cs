@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Orchestrator.Cli.Controllers;
 using Orchestrator.Cli.Mes;
 using Orchestrator.Cli.Terminal;
@@ -26,12 +27,40 @@ internal sealed class Demo(Screen screen, DemoOptions options)
 
     private static readonly Patience Patience = new() { Deadline = TimeSpan.FromMinutes(2), Attempt = TimeSpan.FromSeconds(30), LongestPause = TimeSpan.FromMilliseconds(250) };
 
+    /// <summary>Plays it; the folder is deleted unless something went wrong, in which case the message says where it is.</summary>
     public async Task<int> Run(CancellationToken cancel)
     {
         var examples = Examples.BesideTheProgram;
+        var folder = DemoFolder.Create(Instruments.Read(System.IO.File.ReadLines(examples.PathOf("instruments.csv"))));
+        try
+        {
+            if (!await Play(examples, folder, cancel))
+                return Kept(folder, screen.Text("结果与预期不符。", "Something came out against expectation."), ExitCode.Refused);
+        }
+        catch (Exception ended) when (cancel.IsCancellationRequested && ended is OperationCanceledException or RpcException)
+        {
+            // Ended by hand.
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or InvalidDataException or RpcException)
+        {
+            return Kept(folder, screen.Text($"演示中断：{broken.Message}", $"The demonstration broke off: {broken.Message}"), ExitCode.NoConnection);
+        }
+
+        folder.Delete();
+        return ExitCode.Granted;
+    }
+
+    private int Kept(DemoFolder folder, string what, int code)
+    {
+        screen.Complain(what);
+        screen.Complain(screen.Text($"服务器的日志和数据保留在 {folder.Path}", $"The server's log and data are kept in {folder.Path}"));
+        return code;
+    }
+
+    private async Task<bool> Play(Examples examples, DemoFolder folder, CancellationToken cancel)
+    {
         var schedule = examples.Schedule();
         var start = schedule.Start.AddHours(-12);
-        var folder = DemoFolder.Create(Instruments.Read(System.IO.File.ReadLines(examples.PathOf("instruments.csv"))));
         screen.Line(screen.Text($"示例工厂 {Plant}：{schedule.Requests.Length} 名患者，{(schedule.End - schedule.Start).TotalDays:0} 天。文件夹 {folder.Path}", $"Example plant {Plant}: {schedule.Requests.Length} patients, {(schedule.End - schedule.Start).TotalDays:0} days. Folder {folder.Path}"));
 
         await using var server = new GuardedServer(options.Host, folder, Plant, start);
@@ -57,9 +86,7 @@ internal sealed class Demo(Screen screen, DemoOptions options)
         account.Show(local, server);
         if (options.Stay)
             await Stay(server, folder, cancel);
-        else
-            folder.Delete();
-        return account.AsExpected ? ExitCode.Granted : ExitCode.Refused;
+        return account.AsExpected;
     }
 
     /// <summary>Moves the clock from one wanted instant to the next until nobody wants any.</summary>
@@ -88,14 +115,7 @@ internal sealed class Demo(Screen screen, DemoOptions options)
         screen.Line($"  curl -s -H 'authorization: Bearer {folder.Tokens[DemoFolder.Supervisor]}' -d '{{}}' {server.Web}/v1/manufacturing/ListBatches");
         foreach (var (name, token) in folder.Tokens.Where(pair => pair.Key is Callers.Mes or Callers.Quality or DemoFolder.Engineer))
             screen.Line($"  {name}: {token}");
-        try
-        {
-            await Task.Delay(Timeout.Infinite, cancel);
-        }
-        catch (OperationCanceledException)
-        {
-            folder.Delete();
-        }
+        await Task.Delay(Timeout.Infinite, cancel).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static OrchestratorClient Connect(GuardedServer server, DemoFolder folder, string caller) => OrchestratorClient.Connect(server.Grpc, folder.Tokens[caller], Patience);

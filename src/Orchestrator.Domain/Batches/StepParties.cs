@@ -1,8 +1,8 @@
 using Orchestrator.Domain.Cabinets;
 using Orchestrator.Domain.Clearances;
 using Orchestrator.Domain.ClosedSystems;
-using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Controllers;
+using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Isolators;
