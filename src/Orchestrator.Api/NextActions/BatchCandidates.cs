@@ -38,21 +38,15 @@ public static class BatchCandidates
         var (first, second) = scene.Two("quality");
         foreach (var hold in scene.Batch.Holds.Keys)
         {
-            yield return Candidate.Of("manufacturing/LiftHold", "", new LiftHoldRequest { Batch = scene.Batch.Id, Hold = hold, Reason = "to be said", FirstBy = first, SecondBy = second }, "reason")
-                with
-            { Choice = $"lift/{hold}" };
+            yield return Candidate.Of("manufacturing/LiftHold", "", new LiftHoldRequest { Batch = scene.Batch.Id, Hold = hold, Reason = "to be said", FirstBy = first, SecondBy = second }, "reason").In($"lift/{hold}");
         }
 
         foreach (var (container, hold) in scene.Containers.SelectMany(container => container.Holds.Keys.Select(hold => (container.Id, hold))))
         {
             yield return Candidate.Of("manufacturing/LiftIdentityHold", "",
-                new LiftIdentityHoldRequest { Container = container, Hold = hold, Reason = "to be said", Reconciliation = "to be said", First = first, Second = second }, "reason", "reconciliation")
-                with
-            { Choice = $"lift/{container}/{hold}" };
+                new LiftIdentityHoldRequest { Container = container, Hold = hold, Reason = "to be said", Reconciliation = "to be said", First = first, Second = second }, "reason", "reconciliation").In($"lift/{container}/{hold}");
             yield return Candidate.Of("manufacturing/LiftContainerHold", "",
-                new LiftContainerHoldRequest { Container = container, Hold = hold, Reason = "to be said", Document = "to be said", First = first, Second = second }, "reason", "document")
-                with
-            { Choice = $"lift/{container}/{hold}" };
+                new LiftContainerHoldRequest { Container = container, Hold = hold, Reason = "to be said", Document = "to be said", First = first, Second = second }, "reason", "document").In($"lift/{container}/{hold}");
         }
 
         yield return Candidate.Of("manufacturing/PlaceHold", "", new PlaceHoldRequest { Batch = scene.Batch.Id, Hold = scene.New("hold"), Reason = "to be said" }, "hold", "reason");

@@ -17,6 +17,9 @@ public sealed record Candidate(string Command, string Step, IMessage Request, Im
 
     public static Candidate Of(string command, string step, IMessage request, params ReadOnlySpan<string> toFill) => new(command, step, request, [.. toFill]);
 
+    /// <summary>One of several that serve the same end.</summary>
+    public Candidate In(string choice) => this with { Choice = choice };
+
     /// <summary>The candidate with the law's answer, in the words of the wire.</summary>
     public NextAction Answered(Ruling ruling)
     {

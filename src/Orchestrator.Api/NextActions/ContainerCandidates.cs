@@ -48,9 +48,7 @@ public static class ContainerCandidates
 
         var scanned = new V1.ScannedContainer { Container = container.Id, Code = container.Label };
         foreach (var to in Onward(scene.Site, room))
-            yield return Candidate.Of("manufacturing/StartTransfer", step, new StartTransferRequest { Transfer = scene.New($"transfer-{to}"), Containers = { scanned }, Room = to, By = by }, "transfer", "containers", "position")
-                with
-            { Choice = $"transfer/{container.Id}" };
+            yield return Candidate.Of("manufacturing/StartTransfer", step, new StartTransferRequest { Transfer = scene.New($"transfer-{to}"), Containers = { scanned }, Room = to, By = by }, "transfer", "containers", "position").In($"transfer/{container.Id}");
         if (container.Location.Incubator is { } incubator)
             yield return Unload(scene, container, incubator, by);
         else
@@ -80,8 +78,7 @@ public static class ContainerCandidates
                 Container = container.Id,
                 By = by,
                 Scans = Scans(container, incubator.Id, position),
-            }, "scans") with
-            { Choice = $"load/{container.Id}" };
+            }, "scans").In($"load/{container.Id}");
         }
     }
 

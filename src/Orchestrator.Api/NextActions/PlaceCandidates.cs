@@ -20,7 +20,7 @@ public static class PlaceCandidates
             if (scene.Picture.Get<Room>(definition.Id).ReservedFor == scene.Batch.Id)
                 yield return Candidate.Of("manufacturing/ReleaseReservation", "", new ReleaseReservationRequest { Room = definition.Id, Batch = scene.Batch.Id });
             else
-                yield return Candidate.Of("manufacturing/ReserveRoom", "", new ReserveRoomRequest { Room = definition.Id, Batch = scene.Batch.Id }) with { Choice = "reserve" };
+                yield return Candidate.Of("manufacturing/ReserveRoom", "", new ReserveRoomRequest { Room = definition.Id, Batch = scene.Batch.Id }).In("reserve");
         }
     }
 
@@ -54,8 +54,7 @@ public static class PlaceCandidates
                     yield return candidate;
             else if (system.Kit is null && wanted.Contains(definition.Type))
                 yield return Candidate.Of("manufacturing/MountKit", "",
-                    new MountKitRequest { System = system.Id, Batch = scene.Batch.Id, Kit = scene.New("kit"), By = scene.Person(definition.Room) }, "kit") with
-                { Choice = "mount" };
+                    new MountKitRequest { System = system.Id, Batch = scene.Batch.Id, Kit = scene.New("kit"), By = scene.Person(definition.Room) }, "kit").In("mount");
         }
     }
 

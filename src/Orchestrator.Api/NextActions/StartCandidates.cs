@@ -28,14 +28,12 @@ public static class StartCandidates
         {
             return Candidate.Of("manufacturing/RepeatStep", step.Id,
                 new RepeatStepRequest { Batch = scene.Batch.Id, Step = step.Id, Reason = "as declared", Place = place, Operators = { team }, Verifier = verifier, Scans = { scans } },
-                "reason", "scans") with
-            { Choice = $"repeat/{step.Id}" };
+                "reason", "scans").In($"repeat/{step.Id}");
         }
 
         return Candidate.Of("manufacturing/StartStep", step.Id,
             new StartStepRequest { Batch = scene.Batch.Id, Step = step.Id, Place = place, Operators = { team }, Verifier = verifier, Scans = { scans } },
-            scans.Count > 0 ? ["scans"] : []) with
-        { Choice = $"start/{step.Id}" };
+            scans.Count > 0 ? ["scans"] : []).In($"start/{step.Id}");
     }
 
     private static IEnumerable<StepPlace> Places(Scene scene, StepDefinition step) =>
