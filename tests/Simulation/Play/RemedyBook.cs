@@ -79,6 +79,7 @@ public static class RemedyBook
             "check-appearance" => Inspect(need, Named("container")),
             "apply-label" or "verify-label" or "read-back-label" => Label(need, Named("container")),
             "reconcile-labels" => [stage.Mes(new LabelCommand.Reconcile(need.Batch, Running(need), need.Person, need.Second))],
+            "destroy-label" => Named("label").Split(' ').Where(label => need.Now.Get<Label>(label).Status == LabelStatus.Voided).Select(label => stage.Mes(new LabelCommand.Destroy(label, need.Person, need.Second))),
             "register-output" => Output(need, Named("output")),
             "seal-container" => [stage.Mes(new ContainerCommand.Close(Named("container"), "clamp and weld", need.Person, need.Second))],
             "transfer-container" => Move(need, Named("container"), Named("room")),

@@ -65,9 +65,9 @@ public sealed class Whim(Stage stage)
 
     private object? Exchanged(object? value, ParameterInfo parameter, int depth)
     {
-        if (value is not null && depth < DepthMax && IsRecord(parameter.ParameterType) && _chance.Next(4) > 0)
+        if (value is not null && depth < DepthMax && IsRecord(parameter.ParameterType) && !IsDocument(parameter.ParameterType) && _chance.Next(4) > 0)
             return Twist(value, depth + 1);
-        if (value is IList { Count: > 0 } list && Item(parameter.ParameterType) is { } item && IsRecord(item) && _chance.Next(3) > 0)
+        if (value is IList { Count: > 0 } list && Item(parameter.ParameterType) is { } item && IsRecord(item) && !IsDocument(item) && _chance.Next(3) > 0)
         {
             var items = list.Cast<object>().ToArray();
             var at = _chance.Next(items.Length);
@@ -75,7 +75,8 @@ public sealed class Whim(Stage stage)
             return Array(item, items);
         }
 
-        return Make(parameter.ParameterType, parameter.Name!, depth);
+        // Documents come out of files that were read and checked; nobody can send half of one.
+        return IsDocument(Item(parameter.ParameterType) ?? parameter.ParameterType) ? value : Make(parameter.ParameterType, parameter.Name!, depth);
     }
 
     private object? Make(Type type, string name, int depth)
@@ -178,6 +179,8 @@ public sealed class Whim(Stage stage)
     }
 
     private static bool IsRecord(Type type) => type.IsClass && type != typeof(string) && !typeof(IEnumerable).IsAssignableFrom(type) && type.Namespace?.StartsWith("Orchestrator", StringComparison.Ordinal) == true && !type.IsAbstract;
+
+    private static bool IsDocument(Type type) => IsRecord(type) && type.GetConstructors().All(constructor => constructor.GetParameters().Length == 0);
 
     private static Type? Item(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>) ? type.GetGenericArguments()[0] : null;
 

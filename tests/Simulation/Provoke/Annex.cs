@@ -33,6 +33,8 @@ public static class Annex
 
     public static readonly ImmutableArray<string> Operations = ["take", "cw", "ow", "pw", "vec", "harvest", "culture"];
 
+    private static IEnumerable<(string Id, string Area)> Airlocks => from area in new[] { Area, Near, Vectors } from airlock in new[] { $"PAL-{area}", $"MAL-{area}" } select (airlock, area);
+
     public static ImmutableArray<RecipeDocument> Recipes { get; } =
     [
         Recipe("x", Product, open: true), Recipe("y", OtherProduct, open: true), Recipe("z", Product, open: false), Recipe("w", OtherProduct, open: false),
@@ -54,14 +56,16 @@ public static class Annex
             Room(Work, Area, RoomUse.Processing, Grade.B), Room(Isolators, Area, RoomUse.Processing, Grade.C) with { IsolatorsMax = Two }, Room(Cultures, Area, RoomUse.Incubation, Grade.B),
             Room(Plain, Area, RoomUse.Processing, Grade.D), Room(NearCultures, Near, RoomUse.Incubation, Grade.B), Room(VectorRoom, Vectors, RoomUse.Processing, Grade.B),
             Room(Store, Area, RoomUse.Store, Grade.D), Room(Outgoing, Area, RoomUse.Store, Grade.D), Room(WasteLock, Area, RoomUse.Airlock, Grade.D), Room(Small, Area, RoomUse.Airlock, Grade.D) with { PersonsMax = new(1, "VR-X") },
+            Room("XCOR", Area, RoomUse.Corridor, Grade.D) with { Adjoining = [Work, Isolators, Cultures, Plain, NearCultures, VectorRoom, Store, Outgoing, WasteLock, Small, .. Airlocks.Select(airlock => airlock.Id)] },
+            .. Airlocks.Select(airlock => Room(airlock.Id, airlock.Area, RoomUse.Airlock, Grade.D)),
         ],
         Isolators =
         [
             .. plant.Isolators,
             new IsolatorDefinition { Id = "XI-1", Room = Isolators, Exhaust = IsolatorExhaust.Ducted, Recirculates = false, QualifiedUntil = Far },
             new IsolatorDefinition { Id = "XI-2", Room = Isolators, Exhaust = IsolatorExhaust.Ducted, Recirculates = false, QualifiedUntil = Far },
-            new IsolatorDefinition { Id = "XI-3", Room = Isolators, Exhaust = IsolatorExhaust.IntoRoom, Recirculates = false, QualifiedUntil = Far },
-            new IsolatorDefinition { Id = "XI-4", Room = Isolators, Exhaust = IsolatorExhaust.Ducted, Recirculates = true, QualifiedUntil = Far },
+            new IsolatorDefinition { Id = "XI-3", Room = Plain, Exhaust = IsolatorExhaust.IntoRoom, Recirculates = false, QualifiedUntil = Far },
+            new IsolatorDefinition { Id = "XI-4", Room = Work, Exhaust = IsolatorExhaust.Ducted, Recirculates = true, QualifiedUntil = Far },
         ],
         Cabinets = [.. plant.Cabinets, new CabinetDefinition { Id = "XB-1", Room = Work, QualifiedUntil = Far }],
         Incubators =
@@ -80,9 +84,9 @@ public static class Annex
         Lines =
         [
             .. plant.Lines,
-            new LineDefinition { Id = "LX1", Area = Area, Rooms = [Work], Systems = ["XC-1", "XC-2", "XB-1", "XF-1"], SimulatedOperations = Operations },
-            new LineDefinition { Id = "LX2", Area = Area, Rooms = [Isolators], Systems = ["XI-1", "XI-2", "XI-3", "XI-4", "XC-5"], SimulatedOperations = ["take", "cw"] },
-            new LineDefinition { Id = "LX3", Area = Area, Rooms = [Plain], Systems = ["XC-3", "XC-4"], SimulatedOperations = Operations },
+            new LineDefinition { Id = "LX1", Area = Area, Rooms = [Work], Systems = ["XC-1", "XC-2", "XB-1", "XF-1", "XI-4"], SimulatedOperations = Operations },
+            new LineDefinition { Id = "LX2", Area = Area, Rooms = [Isolators], Systems = ["XI-1", "XI-2", "XC-5"], SimulatedOperations = ["take", "cw"] },
+            new LineDefinition { Id = "LX3", Area = Area, Rooms = [Plain], Systems = ["XC-3", "XC-4", "XI-3"], SimulatedOperations = Operations },
         ],
         People = [.. plant.People, .. Enumerable.Range(1, 8).Select(number => Person($"XO-{number}", number))],
         Products = [.. plant.Products, new ProductDefinition { Id = OtherProduct, Name = "Autologous CD22 CAR-T", Category = plant.Products[0].Category, Regime = plant.Products[0].Regime, VectorConstruct = "LV-CD22-41BB" }],

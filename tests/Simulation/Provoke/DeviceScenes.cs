@@ -120,9 +120,10 @@ public sealed class DeviceScenes(Stage stage, Told told) : Troupe(stage, told)
         foreach (var move in Wrong(new IsolatorCommand.OpenPort("XI-2", other, One), Start(batch, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
             yield return move;
         yield return Machine("CTRL-X", new IsolatorCommand.ClosePort("XI-1"));
-        foreach (var isolator in new[] { "XI-3", "XI-4" })
-            foreach (var move in Wrong(Start(batch, "cw", In(Annex.Isolators, "LX2") with { Isolator = isolator })))
-                yield return move;
+        foreach (var move in Wrong(
+            Start(batch, "cw", In(Annex.Plain, "LX3") with { Isolator = "XI-3" }),
+            Start(batch, "cw", In(Annex.Work, "LX1") with { Isolator = "XI-4" })))
+            yield return move;
         foreach (var move in Mount("XC-5", other))
             yield return move;
         yield return Give(Start(batch, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" }));
