@@ -8,6 +8,7 @@ internal sealed class Assassin
     private readonly GuardedServer _server;
     private readonly Random _chance;
     private readonly Queue<DateTimeOffset> _moments;
+    private Task _killing = Task.CompletedTask;
 
     /// <param name="kills">How many.</param>
     public Assassin(GuardedServer server, WorkSchedule schedule, int kills, int seed)
@@ -20,10 +21,10 @@ internal sealed class Assassin
     /// <summary>Told every instant the clock is about to move to; kills a moment later, in real time, when one is due.</summary>
     public void Watch(DateTimeOffset to)
     {
-        if (!_moments.TryPeek(out var due) || due > to)
+        if (!_killing.IsCompleted || !_moments.TryPeek(out var due) || due > to)
             return;
         _moments.Dequeue();
-        _ = KillAfter(TimeSpan.FromMilliseconds(_chance.Next(60)));
+        _killing = KillAfter(TimeSpan.FromMilliseconds(_chance.Next(60)));
     }
 
     private async Task KillAfter(TimeSpan moment)

@@ -80,7 +80,7 @@ internal sealed class Demo(Screen screen, DemoOptions options)
         using var controllers = PlayerProcess.Start(["player", "controllers", .. shared], progress.Doors);
         using var mes = PlayerProcess.Start(["player", "mes", .. shared, "--answers", folder.MesAnswers], progress.Heard);
         var fault = new Assassin(server, schedule, options.Kills, options.Seed);
-        await Conduct(conductor, start, progress, fault, Task.WhenAny(controllers.Ended, mes.Ended), cancel);
+        await Conduct(conductor, start, progress, fault, Task.WhenAny(controllers.Ended, mes.Ended, server.Guarding), cancel);
 
         var account = await Account.Of(supervisor, folder, Playbook.Of(schedule, options.Provoke), progress, cancel);
         account.Show(local, server);
@@ -98,7 +98,7 @@ internal sealed class Demo(Screen screen, DemoOptions options)
             assassin.Watch(to);
             var advancing = conductor.Advance(to, Participants, cancel);
             if (await Task.WhenAny(advancing, ended) == ended)
-                throw new InvalidOperationException("a player ended before the last batch did");
+                throw new InvalidOperationException("a player or the server ended before the last batch did");
             var reply = await advancing;
             await progress.Reached(to, cancel);
             next = reply.NextWanted?.ToDateTimeOffset();

@@ -9,6 +9,8 @@ namespace Orchestrator.Cli.Demonstration;
 /// <summary>The server's process: started on ports of its own, and started again on the same ports and journal whenever it dies.</summary>
 internal sealed partial class GuardedServer : IAsyncDisposable
 {
+    private const int StartsMax = 5;
+
     private readonly string _host;
     private readonly DemoFolder _folder;
     private readonly string _plant;
@@ -43,6 +45,9 @@ internal sealed partial class GuardedServer : IAsyncDisposable
         _guarding = Guard(_stop.Token);
     }
 
+    /// <summary>Fails when the server cannot be started any more; completes in no other way.</summary>
+    public Task Guarding => _guarding;
+
     /// <summary>kill -9.</summary>
     public void Kill() => _process?.Kill();
 
@@ -58,13 +63,21 @@ internal sealed partial class GuardedServer : IAsyncDisposable
 
     private async Task Guard(CancellationToken cancel)
     {
-        while (true)
+        for (var failures = 0; ;)
         {
             await _process!.WaitForExitAsync(cancel);
             cancel.ThrowIfCancellationRequested();
             _process.Dispose();
             Restarts++;
-            await Launch();
+            try
+            {
+                await Launch();
+                failures = 0;
+            }
+            catch (InvalidOperationException) when (++failures < StartsMax)
+            {
+                // It was killed while it was starting, and is started once more.
+            }
         }
     }
 
