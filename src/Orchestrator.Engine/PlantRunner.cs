@@ -260,8 +260,9 @@ public sealed class PlantRunner
             for (var at = 0; at < batch.Count; at++)
                 if (!Settle(batch[at], receipts[at]))
                     retry.Add(batch[at]);
-            if (receipts.Any(receipt => receipt is not Receipt.Recorded))
-                Redo(retry);
+            Pending[] unrecorded = [.. batch.Where((_, at) => receipts[at] is not Receipt.Recorded)];
+            if (unrecorded.Length > 0)
+                Redo(unrecorded, retry);
         }
         catch (JournalException failure)
         {
@@ -269,7 +270,7 @@ public sealed class PlantRunner
                 Halt(NoRulingReason.NotOwner);
             foreach (var pending in batch)
                 Finish(pending, new Answer.NoRuling(Explain(failure.Fault)));
-            Redo([]);
+            Redo(batch, []);
         }
         finally
         {
@@ -346,11 +347,19 @@ public sealed class PlantRunner
         }
     }
 
-    /// <summary>Forgets every state, because some were never recorded, and decides again what was built on them, in order.</summary>
-    private void Redo(List<Pending> stale)
+    /// <summary>
+    /// Forgets everyone in the casts of turns that were not recorded, and of those decided meanwhile: their states may never
+    /// have come true, or the journal knows newer ones. Then what may have been built on them is decided again, in order.
+    /// Everyone else's state is recorded and stays.
+    /// </summary>
+    private void Redo(IReadOnlyCollection<Pending> unrecorded, List<Pending> stale)
     {
-        _states.Clear();
-        _versions.Clear();
+        foreach (var member in unrecorded.Concat(_batch).SelectMany(pending => pending.Body!.Cast))
+        {
+            _states.Remove(member.Actor);
+            _versions.Remove(member.Actor);
+        }
+
         foreach (var pending in Enumerable.Reverse(_batch).Concat(Enumerable.Reverse(stale)))
             _waiting.AddFirst(pending);
         _batch = [];
