@@ -12,6 +12,12 @@ public sealed class HostileWireTests(OpenServer server) : IClassFixture<OpenServ
 {
     private static readonly Marshaller<byte[]> Raw = new(bytes => bytes, bytes => bytes);
 
+    /// <summary>
+    /// What bytes get that cannot be read as the message: INVALID_ARGUMENT where they are read and found indecent, INTERNAL as gRPC's
+    /// specification has it, or UNKNOWN from grpc-dotnet, which decodes before it asks anything of ours.
+    /// </summary>
+    private static readonly StatusCode[] Unreadable = [StatusCode.InvalidArgument, StatusCode.Internal, StatusCode.Unknown];
+
     [Theory]
     [InlineData("""{"header":{"commandId":"h1"},"batch":5}""", "batch: send a string")]
     [InlineData("""{"header":{"commandId":"h1"},"batch":["B-1"]}""", "batch: send a string")]
@@ -108,7 +114,7 @@ public sealed class HostileWireTests(OpenServer server) : IClassFixture<OpenServ
         Assert.Equal(400, (int)response.StatusCode);
         Assert.NotEmpty(body.RootElement.GetProperty("message").GetString()!);
         var overGrpc = await Assert.ThrowsAsync<RpcException>(() => Call("Manufacturing", "CompleteStep", Message(2, [.. "B-"u8, .. damaged])));
-        Assert.Contains(overGrpc.StatusCode, new[] { StatusCode.InvalidArgument, StatusCode.Internal });
+        Assert.Contains(overGrpc.StatusCode, Unreadable);
     }
 
     [Fact]
@@ -144,7 +150,7 @@ public sealed class HostileWireTests(OpenServer server) : IClassFixture<OpenServ
     {
         var refused = await Assert.ThrowsAsync<RpcException>(() => Call("Manufacturing", "CompleteStep", bytes));
 
-        Assert.Contains(refused.StatusCode, new[] { StatusCode.InvalidArgument, StatusCode.Internal });
+        Assert.Contains(refused.StatusCode, Unreadable);
         Assert.Equal(200, (await server.Post("plant/GetPlant", "{}", "mes-1")).Status);
     }
 
@@ -154,7 +160,7 @@ public sealed class HostileWireTests(OpenServer server) : IClassFixture<OpenServ
         const byte startGroup = (15 << 3) | 3;
         var refused = await Assert.ThrowsAsync<RpcException>(() => Call("Manufacturing", "CompleteStep", [.. Enumerable.Repeat(startGroup, 100_000)]));
 
-        Assert.Contains(refused.StatusCode, new[] { StatusCode.InvalidArgument, StatusCode.Internal });
+        Assert.Contains(refused.StatusCode, Unreadable);
         Assert.Equal(200, (await server.Post("plant/GetPlant", "{}", "mes-1")).Status);
     }
 
