@@ -7,6 +7,7 @@ using Grpc.Net.Client;
 using Grpc.Testing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Xunit;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Orchestrator.GrpcTests;

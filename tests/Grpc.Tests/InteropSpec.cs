@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Testing;
+using Xunit;
 
 namespace Orchestrator.GrpcTests;
 

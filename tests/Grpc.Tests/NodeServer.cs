@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Testing;
+using Xunit;
 
 namespace Orchestrator.GrpcTests;
 
@@ -17,7 +18,7 @@ public sealed class NodeServer : IAsyncLifetime
     {
         try
         {
-            _peer = Peer.Node("server.cjs", Peer.WriteDescriptors("NodeServer.protoset"));
+            _peer = Peer.Node("server.cjs", Peer.WriteDescriptors("NodeServer.protoset", TestReflection.Descriptor));
             using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
             var port = await _peer.Output.ReadLineAsync(patience.Token);
             _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");

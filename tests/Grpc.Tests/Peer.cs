@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using Grpc.Health.V1;
-using Grpc.Testing;
 
 namespace Orchestrator.GrpcTests;
 
@@ -47,18 +45,15 @@ internal sealed class Peer : IDisposable
         return new Peer(Interpreter, script, modules: null, arguments);
     }
 
-    /// <summary>Writes what a peer needs to know of the services: a file descriptor set.</summary>
-    internal static string WriteDescriptors(string name)
+    /// <summary>Writes what a peer needs to know of the services: a file descriptor set, every file after those it imports.</summary>
+    internal static string WriteDescriptors(string name, params FileDescriptor[] files)
     {
         var path = Path.Combine(AppContext.BaseDirectory, name);
-        var files = new[]
-        {
-            TestReflection.Descriptor, HealthReflection.Descriptor,
-            Grpc.Reflection.V1.ReflectionReflection.Descriptor, Grpc.Reflection.V1Alpha.ReflectionReflection.Descriptor,
-        };
-        var set = new FileDescriptorSet { File = { files.Select(file => file.ToProto()) } };
+        var set = new FileDescriptorSet { File = { files.SelectMany(WithImports).Distinct().Select(file => file.ToProto()) } };
         File.WriteAllBytes(path, set.ToByteArray());
         return path;
+
+        static IEnumerable<FileDescriptor> WithImports(FileDescriptor file) => file.Dependencies.SelectMany(WithImports).Append(file);
     }
 
     public void Dispose()
@@ -78,7 +73,7 @@ internal sealed class Peer : IDisposable
         return probe.ExitCode == 0;
     }
 
-    private static string RepositoryRoot()
+    internal static string RepositoryRoot()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

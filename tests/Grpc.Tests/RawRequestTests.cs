@@ -1,6 +1,7 @@
 using System.Net;
 using Google.Protobuf;
 using Grpc.Testing;
+using Xunit;
 
 namespace Orchestrator.GrpcTests;
 

@@ -35,6 +35,9 @@ public sealed class OpenServer : IAsyncLifetime
 
     public GrpcChannel Channel { get; private set; } = null!;
 
+    /// <summary>Where gRPC listens.</summary>
+    public Uri Grpc => _server!.Addresses[0];
+
     /// <summary>How the server was started.</summary>
     public ServeOptions Options { get; private set; } = null!;
 
@@ -50,7 +53,7 @@ public sealed class OpenServer : IAsyncLifetime
         Options = ServeOptions.Read(arguments, TextWriter.Null) ?? throw new InvalidOperationException("the options were not understood");
         using var patience = new CancellationTokenSource(Patience);
         _server = await Server.Start(Options, patience.Token);
-        Channel = GrpcChannel.ForAddress(_server.Addresses[0]);
+        Channel = GrpcChannel.ForAddress(Grpc);
         Web = new HttpClient { BaseAddress = _server.Addresses[1], Timeout = Patience };
     }
 

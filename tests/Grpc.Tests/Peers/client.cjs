@@ -1,49 +1,12 @@
-// Asks a server the interoperability cases, and what else a client may do, with the gRPC implementation of Node.js.
-// node client.cjs <host:port> <file descriptor set>; prints one line of JSON a case: {"case": ..., "error": ...}.
+// Asks a server the interoperability cases, and what else a client may do.
 'use strict';
 const assert = require('node:assert/strict');
-const fs = require('node:fs');
-const grpc = require('@grpc/grpc-js');
-const loader = require('@grpc/proto-loader');
+const { grpc, known: { grpc: root }, open, unary, collect, refused, run } = require('./peer.cjs');
 
-const [address, protoset] = process.argv.slice(2);
-const root = grpc.loadPackageDefinition(loader.loadFileDescriptorSetFromBuffer(
-  fs.readFileSync(protoset), { keepCase: true, longs: Number, enums: String, defaults: true, oneofs: true })).grpc;
-
-const plain = grpc.credentials.createInsecure();
-const open = (Service, options = {}) => new Service(address, plain, { 'grpc.max_receive_message_length': -1, ...options });
 const client = open(root.testing.TestService);
 const zeros = size => ({ body: Buffer.alloc(size) });
 const requestSizes = [27182, 8, 1828, 45904];
 const responseSizes = [31415, 9, 2653, 58979];
-
-const unary = (on, method, request, metadata = new grpc.Metadata(), options = {}) => new Promise((resolve, reject) => {
-  const seen = {};
-  const call = on[method](request, metadata, options, (error, value) =>
-    error ? reject(Object.assign(error, seen)) : setImmediate(() => resolve({ value, ...seen })));
-  call.on('metadata', headers => { seen.headers = headers; });
-  call.on('status', status => { seen.status = status; });
-});
-
-const collect = call => new Promise((resolve, reject) => {
-  const messages = [];
-  let headers;
-  call.on('metadata', value => { headers = value; });
-  call.on('data', message => messages.push(message));
-  call.on('error', error => reject(Object.assign(error, { messages })));
-  call.on('status', status => { if (status.code === grpc.status.OK) resolve({ messages, headers, status }); });
-});
-
-const refused = async (code, promise) => {
-  try {
-    await promise;
-  } catch (error) {
-    assert.equal(error.code, code, `expected status ${code}, got ${error.code} ${error.details}`);
-    return error;
-  }
-  assert.fail(`expected status ${code}, got OK`);
-};
-
 const wanting = (sizes, more = {}) => ({ response_parameters: sizes.map(size => ({ size, ...more })) });
 const sizesOf = messages => messages.map(message => message.payload.body.length);
 
@@ -249,14 +212,4 @@ async function reflects({ ServerReflection }) {
   assert.equal(nothing.error_response.error_code, 5);
 }
 
-(async () => {
-  for (const [name, run] of Object.entries(cases)) {
-    let error = null;
-    let timer;
-    const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error('no end after 20 s')), 20_000); });
-    await Promise.race([run(), late]).catch(thrown => { error = String(thrown.stack ?? thrown); });
-    clearTimeout(timer);
-    console.log(JSON.stringify({ case: name, error }));
-  }
-  process.exit(0);
-})();
+run(cases);
