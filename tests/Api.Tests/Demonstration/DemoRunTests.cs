@@ -35,17 +35,24 @@ public sealed partial class DemoRunTests
     /// <summary>What it prints; it must end as expected.</summary>
     private static async Task<string> Play(params string[] options)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "orchestrator-cli.dll"), "demo", .. options])
+        var start = new ProcessStartInfo("dotnet", [Built("Orchestrator.Cli", "orchestrator-cli.dll"), "demo", .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["ORCHESTRATOR_HOST"] = Path.Combine(AppContext.BaseDirectory, "orchestrator-host.dll") },
+            Environment = { ["ORCHESTRATOR_HOST"] = Built("Orchestrator.Host", "orchestrator-host.dll") },
         };
         using var demo = Process.Start(start)!;
         var (said, complained) = (demo.StandardOutput.ReadToEndAsync(), demo.StandardError.ReadToEndAsync());
         await demo.WaitForExitAsync();
         Assert.True(demo.ExitCode == 0, $"exit code {demo.ExitCode}\n{await said}\n{await complained}");
         return await said;
+    }
+
+    /// <summary>A program as it was built for itself: beside the tests it has what the tests need of it, not what it needs.</summary>
+    private static string Built(string project, string file)
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(own.Parent!.Parent!.FullName, project, own.Name, file);
     }
 
     [GeneratedRegex("started again ([0-9]+) times")]
