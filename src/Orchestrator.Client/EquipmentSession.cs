@@ -24,6 +24,7 @@ public sealed class EquipmentSession : IAsyncDisposable
     private readonly Task _running;
     private TaskCompletionSource _more = NewBell();
     private long _last;
+    private Exception? _ended;
 
     private EquipmentSession(OrchestratorClient client, Register register, Func<EquipmentSession, DeviceCommand, CancellationToken, Task> command)
     {
@@ -56,8 +57,8 @@ public sealed class EquipmentSession : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(report);
         lock (_gate)
         {
-            if (_running.IsFaulted)
-                return Task.FromException<Delivered>(_running.Exception.InnerException!);
+            if (_ended is { } ended)
+                return Task.FromException<Delivered>(ended);
             var numbered = report.Clone();
             numbered.Sequence = ++_last;
             var waiting = new Waiting(numbered);
@@ -196,6 +197,7 @@ public sealed class EquipmentSession : IAsyncDisposable
     {
         lock (_gate)
         {
+            _ended = fatal;
             foreach (var waiting in _buffer.Values)
                 waiting.Done.TrySetException(fatal);
             _buffer.Clear();

@@ -180,6 +180,8 @@ public sealed class PlantRunner
     {
         while (true)
         {
+            if (_stopped)
+                return new Answer.NoRuling(_stopReason);
             var order = pending.Order;
             var now = _time.GetUtcNow();
             var moment = new Moment(now > _last ? now : _last, order.Caller, order.CommandId, order.Roles, order.Person);
@@ -272,6 +274,15 @@ public sealed class PlantRunner
                 Finish(pending, new Answer.NoRuling(Explain(failure.Fault)));
             Redo(batch, []);
         }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            // Nobody knows what was recorded: nothing more is decided here, and whoever waits learns of the bug.
+            Halt(NoRulingReason.StoreUnavailable);
+            foreach (var pending in batch.Where(pending => _pending.Remove(pending.Order.TurnId)))
+                foreach (var asker in pending.Askers)
+                    asker.TrySetException(bug);
+            Redo(batch, []);
+        }
         finally
         {
             _flushing = false;
@@ -325,6 +336,8 @@ public sealed class PlantRunner
                 Finish(pending, new Answer.Ruled(position, pending.Body!, First: true));
                 return true;
             case Receipt.Already(var turn) when turn.WriteId == pending.Turn!.WriteId:
+                if (turn.Position > Interlocked.Read(ref _recorded))
+                    Interlocked.Exchange(ref _recorded, turn.Position);
                 Finish(pending, new Answer.Ruled(turn.Position, pending.Body!, First: true));
                 return true;
             case Receipt.Already(var turn):

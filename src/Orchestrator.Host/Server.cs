@@ -76,7 +76,11 @@ public sealed class Server : IAsyncDisposable
         if (clock.Demo is null)
             server.Watched(clockwork.Run(server._stop.Token), log, "clockwork");
         if (clock.ToBeFounded)
-            await runner.Submit(new Order(new PlantCommand.Found(options.Plant, TimeMode.Demo), "server", "found", []));
+        {
+            if (await runner.Submit(new Order(new PlantCommand.Found(options.Plant, TimeMode.Demo), "server", "found", [])) is not Answer.Ruled { Turn.Granted: true })
+                throw new InvalidOperationException($"plant {options.Plant} could not be founded as a demonstration: its journal does not take the first turn");
+        }
+
         await view.At(runner.OpenedAt, cancel);
         await app.StartAsync(cancel);
         readiness.Open();

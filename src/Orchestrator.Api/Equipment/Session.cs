@@ -15,26 +15,28 @@ public sealed class Session(string controller, long epoch, IServerStreamWriter<T
 {
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly HashSet<string> _sent = new(StringComparer.Ordinal);
-    private readonly Channel<Controller> _news = Channel.CreateBounded<Controller>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
     public string Controller => controller;
 
     public long Epoch => epoch;
 
-    /// <summary>Looks at a turn: when it touched the controller, its newest memory is kept for <see cref="SendCommands"/>.</summary>
+    /// <summary>Looks at a turn: when it touched the controller, <see cref="SendCommands"/> looks at its newest memory.</summary>
     /// <param name="body">Null to look at the picture as it is.</param>
-    public void Notice(TurnBody? body, Picture picture)
+    public void Notice(TurnBody? body)
     {
         var actor = new ActorId(ActorKind.Controller, controller);
         if (body is null || body.Facts.Any(written => written.Actor == actor))
-            _news.Writer.TryWrite(picture.Get<Controller>(controller));
+            _news.Writer.TryWrite(true);
     }
 
     /// <summary>Sends every command without an answer once in this session, for as long as the session is the newest.</summary>
-    public async Task SendCommands(CancellationToken cancel)
+    /// <param name="newest">The newest picture of the plant; it holds whatever was noticed.</param>
+    public async Task SendCommands(Func<Picture> newest, CancellationToken cancel)
     {
-        await foreach (var now in _news.Reader.ReadAllAsync(cancel))
+        await foreach (var _ in _news.Reader.ReadAllAsync(cancel))
         {
+            var now = newest().Get<Controller>(controller);
             if (now.Epoch != epoch)
                 throw Sessions.Superseded(controller);
             var commands = now.Outstanding.Values

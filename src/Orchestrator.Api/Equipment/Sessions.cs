@@ -42,12 +42,12 @@ public sealed class Sessions(PlantRunner runner, PlantView view)
         });
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        void Look(RecordedTurn turn, TurnBody body, Picture now) => session.Notice(body, now);
+        void Look(RecordedTurn turn, TurnBody body, Picture now) => session.Notice(body);
         view.Folded += Look;
         try
         {
-            session.Notice(null, view.Now);
-            var commanding = session.SendCommands(ended.Token);
+            session.Notice(null);
+            var commanding = session.SendCommands(() => view.Now, ended.Token);
             var reporting = Record(reports, session, caller, ended.Token);
             var first = await Task.WhenAny(commanding, reporting);
             await ended.CancelAsync();

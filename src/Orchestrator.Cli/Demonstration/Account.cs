@@ -41,7 +41,7 @@ internal sealed class Account
     {
         var batches = await supervisor.Ask(supervisor.Manufacturing.ListBatchesAsync, new ListBatchesRequest { PageSize = 1000 }, cancel);
         var answers = AnswerLog.Read(folder.MesAnswers);
-        var check = await JournalCheck.Of(supervisor, answers, cancel);
+        var check = (await JournalCheck.Of(supervisor, answers, cancel)).Expecting(playbook, answers);
         var answer = answers.FirstOrDefault(one => one is { Expected: not null, Granted: false }) ?? answers.FirstOrDefault(one => !one.Granted);
         var turn = answer is null ? null : await supervisor.Ask(supervisor.Manufacturing.WhyAsync, new WhyRequest { Position = answer.Position }, cancel);
         return new Account(batches.Batches, answers, progress.ShutDoors, check, Punctuality.Of(playbook, batches.Batches), (answer, turn, answer is null ? "" : folder.Tokens[answer.Caller]));

@@ -9,6 +9,13 @@ namespace Orchestrator.Cli.Demonstration;
 /// <param name="Wrong">What is missing, doubled or different, a line each.</param>
 internal sealed record JournalCheck(long Turns, IReadOnlyList<string> Wrong)
 {
+    /// <summary>The same, and everything planned must have been answered, save what only the winner of a race gives.</summary>
+    public JournalCheck Expecting(Playbook playbook, IReadOnlyList<Answer> answers)
+    {
+        var answered = answers.Select(answer => (answer.Caller, answer.Id)).ToHashSet();
+        return this with { Wrong = [.. Wrong, .. playbook.Acts.Where(act => act.AfterRace is null && !answered.Contains((act.Caller, act.Id))).Select(act => $"{act.Caller}/{act.Id} was planned and never answered")] };
+    }
+
     public static async Task<JournalCheck> Of(OrchestratorClient client, IReadOnlyList<Answer> answers, CancellationToken cancel)
     {
         var head = (await client.Ask(client.Plant.GetPlantAsync, new GetPlantRequest(), cancel)).Position;

@@ -25,10 +25,11 @@ internal sealed class AnswerLog : IDisposable
         return answer;
     }
 
+    /// <summary>Every answer once, in the order of the first time; a command that was repeated and answered otherwise stands twice.</summary>
     public static IReadOnlyList<Answer> Read(string path)
     {
         using var lines = new StreamReader(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Read, FileShare.ReadWrite));
-        return [.. lines.ReadToEnd().Split('\n').SkipLast(1).Select(line => JsonSerializer.Deserialize<Answer>(line, JsonSerializerOptions.Web)!)];
+        return [.. lines.ReadToEnd().Split('\n').SkipLast(1).Select(line => JsonSerializer.Deserialize<Answer>(line, JsonSerializerOptions.Web)!).DistinctBy(answer => (answer.Caller, answer.Id, answer.Position))];
     }
 
     public void Dispose() => _lines.Dispose();

@@ -20,10 +20,11 @@ internal sealed class MesPlayer(Playbook playbook, IReadOnlyDictionary<string, O
     /// <summary>Gives every command that is due by a moment.</summary>
     public async Task PlayUntil(Moment now, CancellationToken cancel)
     {
-        var due = new List<Act>();
-        while (Due is { } next && next.CompareTo(now) <= 0)
-            due.Add(playbook.Acts[_next++]);
+        Act[] due = [.. playbook.Acts.Skip(_next).TakeWhile(act => act.At.CompareTo(now) <= 0)];
         await Task.WhenAll(due.GroupBy(act => act.Batch).Select(batch => InTurn([.. batch], cancel)));
+
+        // What broke off in the middle is given again from the beginning, under the same ids.
+        _next += due.Length;
     }
 
     private async Task InTurn(IReadOnlyList<Act> acts, CancellationToken cancel)
