@@ -167,8 +167,7 @@ public sealed class PlantRunner
         {
             // A law that throws rules nothing: the caller learns of the bug, nobody else waits for it.
             _pending.Remove(pending.Order.TurnId);
-            foreach (var asker in pending.Askers)
-                asker.SetException(bug);
+            pending.Fail(bug);
         }
     }
 
@@ -279,8 +278,7 @@ public sealed class PlantRunner
             // Nobody knows what was recorded: nothing more is decided here, and whoever waits learns of the bug.
             Halt(NoRulingReason.StoreUnavailable);
             foreach (var pending in batch.Where(pending => _pending.Remove(pending.Order.TurnId)))
-                foreach (var asker in pending.Askers)
-                    asker.TrySetException(bug);
+                pending.Fail(bug);
             Redo(batch, []);
         }
         finally
@@ -404,8 +402,7 @@ public sealed class PlantRunner
     private void Finish(Pending pending, Answer answer)
     {
         _pending.Remove(pending.Order.TurnId);
-        foreach (var asker in pending.Askers)
-            asker.SetResult(answer);
+        pending.Answer(answer);
     }
 
     private void Ring() => _work.TrySetResult();
@@ -437,32 +434,4 @@ public sealed class PlantRunner
     private static TaskCompletionSource<Answer> NewAsker() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static TaskCompletionSource NewBell() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private sealed class Pending(Order order, string payload)
-    {
-        public Order Order { get; } = order;
-
-        public string Payload { get; } = payload;
-
-        public List<TaskCompletionSource<Answer>> Askers { get; } = [];
-
-        public TurnBody? Body { get; set; }
-
-        public Turn? Turn { get; set; }
-
-        public int Attempts { get; set; }
-    }
-}
-
-/// <summary>How much a runner takes on at once.</summary>
-public sealed record RunnerLimits
-{
-    /// <summary>Commands waiting or being written; more are answered <see cref="NoRulingReason.Overloaded"/>.</summary>
-    public int PendingMax { get; init; } = 4096;
-
-    public int TurnsPerAppendMax { get; init; } = 256;
-
-    public int StaleRetriesMax { get; init; } = 3;
-
-    public TimeSpan InDoubtPause { get; init; } = TimeSpan.FromMilliseconds(50);
 }

@@ -1,0 +1,31 @@
+namespace Orchestrator.Engine;
+
+/// <summary>A command on its way through the runner: who waits for its ruling, and what was decided so far.</summary>
+internal sealed class Pending(Order order, string payload)
+{
+    public Order Order { get; } = order;
+
+    public string Payload { get; } = payload;
+
+    /// <summary>More than one where the same command id came again before it was answered.</summary>
+    public List<TaskCompletionSource<Answer>> Askers { get; } = [];
+
+    public TurnBody? Body { get; set; }
+
+    public Turn? Turn { get; set; }
+
+    /// <summary>How often it was decided on states that turned out to be old.</summary>
+    public int Attempts { get; set; }
+
+    public void Answer(Answer answer)
+    {
+        foreach (var asker in Askers)
+            asker.SetResult(answer);
+    }
+
+    public void Fail(Exception bug)
+    {
+        foreach (var asker in Askers)
+            asker.SetException(bug);
+    }
+}
