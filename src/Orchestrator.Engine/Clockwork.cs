@@ -21,6 +21,7 @@ public sealed class Clockwork
 
     private readonly Lock _gate = new();
     private readonly PlantRunner _runner;
+    private readonly PlantView _view;
     private readonly TimeProvider _time;
     private readonly Dictionary<ActorId, ImmutableArray<Clock>> _clocks = [];
     private readonly PriorityQueue<(ActorId Actor, Clock Clock), DateTimeOffset> _queue = new();
@@ -31,6 +32,7 @@ public sealed class Clockwork
     public Clockwork(PlantRunner runner, PlantView view, TimeProvider time)
     {
         _runner = runner;
+        _view = view;
         _time = time;
         view.Folded += (_, body, picture) => Note(body, picture);
     }
@@ -38,14 +40,12 @@ public sealed class Clockwork
     /// <summary>Called with a wake-up that the law answered with an exception: a bug, and nobody else waits for it.</summary>
     public event Action<WakeUp, Exception>? Failed;
 
-    /// <summary>The next instant at which a clock comes due, or null when none runs.</summary>
-    public DateTimeOffset? NextDue
+    /// <summary>The next instant at which a clock comes due, or null when none runs: after everything that was answered before the question.</summary>
+    public async Task<DateTimeOffset?> NextDue(CancellationToken cancel)
     {
-        get
-        {
-            lock (_gate)
-                return Peek()?.Clock.Due;
-        }
+        await CatchUp(cancel);
+        lock (_gate)
+            return Peek()?.Clock.Due;
     }
 
     /// <summary>Gives every wake-up when it is due, until cancelled.</summary>
@@ -57,7 +57,7 @@ public sealed class Clockwork
             lock (_gate)
                 changed = _changed.Task;
             await RunDue(_time.GetUtcNow(), cancel);
-            var wait = NextDue is { } due ? due - _time.GetUtcNow() + TimeSpan.FromMilliseconds(1) : WaitMax;
+            var wait = await NextDue(cancel) is { } due ? due - _time.GetUtcNow() + TimeSpan.FromMilliseconds(1) : WaitMax;
             wait = wait < TimeSpan.Zero ? TimeSpan.Zero : wait > WaitMax ? WaitMax : wait;
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             await Task.WhenAny(changed, Task.Delay(wait, _time, stop.Token));
@@ -66,12 +66,22 @@ public sealed class Clockwork
         }
     }
 
-    /// <summary>Gives every wake-up that was due before an instant, in the order of their instants; completes when they are ruled.</summary>
+    /// <summary>
+    /// Gives every wake-up that was due before an instant, in the order of their instants: of clocks in whatever was answered
+    /// before, and of those that the wake-ups themselves start. Completes when all are ruled and nothing is due any more.
+    /// </summary>
     public async Task RunDue(DateTimeOffset before, CancellationToken cancel)
     {
+        await CatchUp(cancel);
         while (Take(before) is var (actor, clock))
+        {
             await Give(new WakeUp(actor, clock.Id, clock.Due), cancel);
+            await CatchUp(cancel);
+        }
     }
+
+    /// <summary>Until the clocks of every turn that anybody has an answer about are noted.</summary>
+    private Task CatchUp(CancellationToken cancel) => _view.At(_runner.RecordedUpTo, cancel);
 
     private async Task Give(WakeUp wakeUp, CancellationToken cancel)
     {

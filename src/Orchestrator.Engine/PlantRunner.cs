@@ -45,6 +45,7 @@ public sealed class PlantRunner
         _decide = decide;
         _limits = limits;
         _last = lease.LastTurnAt ?? DateTimeOffset.MinValue;
+        _recorded = lease.Head;
     }
 
     public string Plant => _lease.Plant;
@@ -330,15 +331,15 @@ public sealed class PlantRunner
         switch (receipt)
         {
             case Receipt.Recorded(var position):
-                Interlocked.Exchange(ref _recorded, position);
+                Know(position);
                 Finish(pending, new Answer.Ruled(position, pending.Body!, First: true));
                 return true;
             case Receipt.Already(var turn) when turn.WriteId == pending.Turn!.WriteId:
-                if (turn.Position > Interlocked.Read(ref _recorded))
-                    Interlocked.Exchange(ref _recorded, turn.Position);
+                Know(turn.Position);
                 Finish(pending, new Answer.Ruled(turn.Position, pending.Body!, First: true));
                 return true;
             case Receipt.Already(var turn):
+                Know(turn.Position);
                 var body = TurnCodec.Open(turn.Body.Span);
                 Finish(pending, body.Payload == pending.Payload
                     ? new Answer.Ruled(turn.Position, body, First: false)
@@ -356,6 +357,13 @@ public sealed class PlantRunner
                 Finish(pending, new Answer.NoRuling(NoRulingReason.Contended));
                 return true;
         }
+    }
+
+    /// <summary>Before anybody is answered: who has an answer about a turn may count on it.</summary>
+    private void Know(long position)
+    {
+        if (position > Interlocked.Read(ref _recorded))
+            Interlocked.Exchange(ref _recorded, position);
     }
 
     /// <summary>

@@ -13,6 +13,7 @@ public sealed class PlantView
     private readonly IJournal _journal;
     private readonly string _plant;
     private readonly List<(long Position, TaskCompletionSource Bell)> _awaited = [];
+    private long _told;
     private volatile Picture _now = new(0, null, ImmutableDictionary<ActorId, IActor>.Empty);
 
     public PlantView(IJournal journal, string plant)
@@ -37,13 +38,13 @@ public sealed class PlantView
         }
     }
 
-    /// <summary>The picture at a position or later.</summary>
+    /// <summary>The picture at a position or later; whoever listens to <see cref="Folded"/> has been told of it.</summary>
     public async Task<Picture> At(long position, CancellationToken cancel)
     {
         TaskCompletionSource bell;
         lock (_gate)
         {
-            if (_now.Position >= position)
+            if (_told >= position)
                 return _now;
             bell = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _awaited.Add((position, bell));
@@ -59,10 +60,11 @@ public sealed class PlantView
         var actors = _now.Actors.ToBuilder();
         foreach (var (actor, fact) in body.Facts)
             actors[actor] = actors.GetValueOrDefault(actor, ActorKinds.Nothing(actor)).Evolve(fact);
-        var picture = new Picture(turn.Position, body.At, actors.ToImmutable());
+        var picture = _now = new Picture(turn.Position, body.At, actors.ToImmutable());
+        Folded?.Invoke(turn, body, picture);
         lock (_gate)
         {
-            _now = picture;
+            _told = turn.Position;
             for (var at = _awaited.Count - 1; at >= 0; at--)
             {
                 if (_awaited[at].Position > turn.Position)
@@ -71,8 +73,6 @@ public sealed class PlantView
                 _awaited.RemoveAt(at);
             }
         }
-
-        Folded?.Invoke(turn, body, picture);
     }
 }
 

@@ -36,6 +36,7 @@ public sealed class Stage(DemoClock clock, Clockwork clockwork)
                     await clockwork.RunDue(clock.GetUtcNow(), cancel);
             }
 
+            var nextClock = await clockwork.NextDue(cancel);
             lock (_gate)
             {
                 return new AdvanceReply
@@ -43,7 +44,7 @@ public sealed class Stage(DemoClock clock, Clockwork clockwork)
                     At = Wire.Instant(clock.GetUtcNow()),
                     Round = round,
                     NextWanted = Wire.Instant(_participants.Values.Min(participant => participant.NextWanted)),
-                    NextClock = Wire.Instant(clockwork.NextDue),
+                    NextClock = Wire.Instant(nextClock),
                 };
             }
         }
