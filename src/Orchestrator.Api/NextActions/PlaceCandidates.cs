@@ -75,7 +75,7 @@ public static class PlaceCandidates
                 new RecloseSystemRequest { System = system.Id, Cycle = scene.New("cycle"), Check = scene.New("closure"), Passed = true, Performer = by, Verifier = second }, "cycle", "check", "passed");
         }
 
-        if (system.Breach is not null)
+        if (system.IsBreached)
         {
             var (first, other) = scene.Two("quality");
             yield return Candidate.Of("manufacturing/RecordEmergencyMeasure", step, new RecordEmergencyMeasureRequest { System = system.Id, Measure = "to be said", By = by }, "measure");

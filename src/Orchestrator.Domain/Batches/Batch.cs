@@ -111,6 +111,7 @@ public sealed record Batch(string Id) : IActor<Batch>
             HoldClock = null,
             Steps = Steps.SetItem(started.Execution.Step, started.Execution),
         },
+        BatchFact.StepBecameOpen open => this with { Steps = Steps.SetItem(open.Step, Steps[open.Step] with { Exposure = Exposure.Open }) },
         BatchFact.StepChanged changed => this with { Steps = Steps.SetItem(changed.Step, Steps[changed.Step].After(changed)) },
         BatchFact.CheckRecorded check => this with { Steps = Steps.SetItem(check.Step, Steps[check.Step].With(check)) },
         BatchFact.StepMaterialCharged charged => this with { Steps = Steps.SetItem(charged.Step, Steps[charged.Step].With(charged)) },

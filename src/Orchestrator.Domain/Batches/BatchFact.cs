@@ -19,9 +19,13 @@ public abstract record BatchFact : Fact
     [FactName("batch.step-started.v1")]
     public sealed record StepStarted(StepExecution Execution) : BatchFact;
 
-    /// <summary>A step was held, went on, was completed or aborted, or became open by a breach.</summary>
+    /// <summary>A step was held, went on, was completed or aborted.</summary>
     [FactName("batch.step-changed.v1")]
-    public sealed record StepChanged(string Step, StepStatus Status, DateTimeOffset At, Exposure? Exposure = null, string? Reason = null) : BatchFact;
+    public sealed record StepChanged(string Step, StepStatus Status, DateTimeOffset At, string? Reason = null) : BatchFact;
+
+    /// <summary>A step that runs, or has ended, counts as open: what it ran in was found open (S-47).</summary>
+    [FactName("batch.step-became-open.v1")]
+    public sealed record StepBecameOpen(string Step, DateTimeOffset At, string Reason) : BatchFact;
 
     [FactName("batch.check-recorded.v1")]
     public sealed record CheckRecorded(string Step, RecordedCheck Check) : BatchFact;

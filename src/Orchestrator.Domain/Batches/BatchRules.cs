@@ -28,15 +28,19 @@ public static class BatchRules
     /// <summary>GMP-10.2b with 0.7.9: holds are sticky; nothing new starts while one lies on the batch.</summary>
     [Enforces("GMP-10.2b")]
     public static IEnumerable<Refusal> NotHeld(Batch batch) => batch.Holds.Values.Select(hold =>
-        Refusal.Of(hold.Rule, new Seen("batch", batch.Id), new Seen("hold", hold.Id), new Seen("holdKind", hold.Kind.ToString()), new Seen("reason", hold.Reason), new Seen("since", hold.Since))
-            .Remedied(hold.Kind switch
-            {
-                HoldKind.Identity => "lift-identity-hold",
-                HoldKind.Breach => "close-breach-assessment",
-                HoldKind.SignalLost => "report-reading",
-                HoldKind.TimeLimit or HoldKind.OutOfRange or HoldKind.MeasureLost or HoldKind.LateKnowledge
-                    or HoldKind.Deviation or HoldKind.Contamination or HoldKind.Manual => "lift-hold",
-            }, new Seen("batch", batch.Id), new Seen("hold", hold.Id)));
+    {
+        Seen[] about = [new("batch", batch.Id), new("hold", hold.Id)];
+        var refusal = Refusal.Of(hold.Rule, [.. about, new Seen("holdKind", hold.Kind.ToString()), new Seen("reason", hold.Reason), new Seen("since", hold.Since)]);
+        return hold.Kind switch
+        {
+            HoldKind.Identity => refusal.Remedied("lift-identity-hold", about),
+            // Where quality has discarded the kit, what was in it is judged by itself.
+            HoldKind.Breach => refusal.Remedied("close-breach-assessment", about).Remedied("lift-hold", about),
+            HoldKind.SignalLost => refusal.Remedied("report-reading", about),
+            HoldKind.TimeLimit or HoldKind.OutOfRange or HoldKind.MeasureLost or HoldKind.LateKnowledge
+                or HoldKind.Deviation or HoldKind.Contamination or HoldKind.Manual => refusal.Remedied("lift-hold", about),
+        };
+    });
 
     /// <summary>GEN-4.1b and GMP-9.1a: steps run in the recipe's order, each as often as it declares.</summary>
     [Enforces("GEN-4.1b")]

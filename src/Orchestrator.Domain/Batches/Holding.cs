@@ -1,3 +1,4 @@
+using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
@@ -18,7 +19,7 @@ public static class Holding
             return;
         }
 
-        desk.Check(LiftedHere(batch, hold))
+        desk.Check(LiftedHere(batch, hold, site, desk))
             .Check(TwoPeopleOfQuality(site, hold.Rule, command.FirstBy, command.SecondBy, desk.Moment));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldLifted(hold.Id, command.Reason, command.FirstBy, command.SecondBy));
         IdentityHolds.LiftFromContainers(desk, batch, hold.Id, command.Reason, command.FirstBy, command.SecondBy);
@@ -36,12 +37,13 @@ public static class Holding
                 .Remedied("second-person");
     }
 
-    private static Refusal? LiftedHere(Batch batch, Hold hold)
+    private static Refusal? LiftedHere(Batch batch, Hold hold, Site site, Desk desk)
     {
         var way = hold.Kind switch
         {
             HoldKind.Identity => "lift-identity-hold",
-            HoldKind.Breach => "close-breach-assessment",
+            HoldKind.Breach when Breaching.AwaitsAssessment(desk, site, hold.Id) => "close-breach-assessment",
+            HoldKind.Breach => null,
             HoldKind.SignalLost or HoldKind.TimeLimit or HoldKind.OutOfRange or HoldKind.MeasureLost or HoldKind.LateKnowledge
                 or HoldKind.Deviation or HoldKind.Contamination or HoldKind.Manual => null,
         };

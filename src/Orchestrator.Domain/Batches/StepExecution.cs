@@ -77,7 +77,6 @@ public sealed record StepExecution
     public StepExecution After(BatchFact.StepChanged changed) => this with
     {
         Status = changed.Status,
-        Exposure = changed.Exposure ?? Exposure,
         EndedAt = changed.Status is StepStatus.Complete or StepStatus.Aborted ? changed.At : EndedAt,
     };
 }

@@ -50,8 +50,8 @@ public sealed record ClosedSystem(string Id) : IActor<ClosedSystem>
     /// <summary>Serial of the mounted kit, or null.</summary>
     public string? Kit { get; init; }
 
-    /// <summary>Serials that were mounted here; a single-use kit is mounted once (GMP-9.9).</summary>
-    public ImmutableSortedSet<string> UsedKits { get; init; } = [];
+    /// <summary>Every kit that was mounted here, in order: it is used once (GMP-9.9), and what becomes known late finds whose it was.</summary>
+    public ImmutableArray<Mounting> Mountings { get; init; } = [];
 
     /// <summary>The batch whose kit was taken off and after which nobody has cleaned, or null (GEN-4.1e).</summary>
     public string? ToBeCleanedAfter { get; init; }
@@ -69,17 +69,25 @@ public sealed record ClosedSystem(string Id) : IActor<ClosedSystem>
     /// <summary>Where and when it was opened, until it is closed again.</summary>
     public OpenedSystem? Opening { get; init; }
 
-    /// <summary>A breach that quality has not decided on, or null.</summary>
-    public Breach? Breach { get; init; }
+    /// <summary>The breaches that quality has not decided on, by id.</summary>
+    public ImmutableSortedDictionary<string, Breach> Breaches { get; init; } = ImmutableSortedDictionary<string, Breach>.Empty;
+
+    public bool IsBreached => !Breaches.IsEmpty;
 
     public IEnumerable<Clock> Clocks =>
-        Breach is { MeasureBy: { } due, Measure: null, Overdue: false } breach ? [new Clock($"breach-measure/{breach.Id}", due)] : [];
+        from breach in Breaches.Values
+        where breach is { MeasureBy: not null, Measure: null, Overdue: false }
+        select new Clock($"breach-measure/{breach.Id}", breach.MeasureBy!.Value);
 
     public static ClosedSystem Nothing(string key) => new(key);
 
+    /// <summary>Whose kit was mounted at some time since <paramref name="since"/>: what opened then may have opened under each of them.</summary>
+    public IEnumerable<string> BatchesSince(DateTimeOffset since) =>
+        Mountings.Where(mounting => !(mounting.TakenOffAt < since)).Select(mounting => mounting.Batch).Distinct();
+
     public ClosedSystem Evolve(Fact fact) => fact switch
     {
-        ClosedSystemFact.KitMounted mounted => this with { Status = ClosedSystemStatus.Installed, Batch = mounted.Batch, Kit = mounted.Kit, UsedKits = UsedKits.Add(mounted.Kit), Opening = null },
+        ClosedSystemFact.KitMounted mounted => this with { Status = ClosedSystemStatus.Installed, Batch = mounted.Batch, Kit = mounted.Kit, Mountings = Mountings.Add(new Mounting(mounted.Batch, mounted.Kit, mounted.At, null)), Opening = null },
         ClosedSystemFact.ClosureVerified { Passed: true } => this with { Status = ClosedSystemStatus.ClosedVerified },
         ClosedSystemFact.ClosureVerified => this,
         ClosedSystemFact.IntegrityChecked { Passed: true } check => this with { IntegrityPassedAt = check.At, IntegrityFailedAt = null, SincePass = Step is not null && Batch is { } inside ? [inside] : [] },
@@ -95,27 +103,45 @@ public sealed record ClosedSystem(string Id) : IActor<ClosedSystem>
             SincePass = SincePass.Add(started.Batch),
         },
         ClosedSystemFact.StepEnded => this with { Step = null, Status = Status == ClosedSystemStatus.InUse ? ClosedSystemStatus.ClosedVerified : Status },
-        ClosedSystemFact.Breached breached => this with { Status = ClosedSystemStatus.Breached, Breach = breached.Breach, Opening = breached.Opening },
-        ClosedSystemFact.EmergencyMeasureRecorded measure => this with { Status = ClosedSystemStatus.Held, Breach = Breach! with { Measure = measure.Measure } },
-        ClosedSystemFact.EmergencyMeasureOverdue => this with { Breach = Breach! with { Overdue = true } },
-        ClosedSystemFact.BreachAssessed { Decision: BreachDecision.Continue } => this with { Status = ClosedSystemStatus.Opened, Breach = null },
-        ClosedSystemFact.BreachAssessed => Bare(ClosedSystemStatus.Discarded) with { Breach = null },
-        ClosedSystemFact.KitUnmounted => Bare(ClosedSystemStatus.New),
+        ClosedSystemFact.Breached breached => this with { Status = ClosedSystemStatus.Breached, Breaches = Breaches.SetItem(breached.Breach.Id, breached.Breach), Opening = breached.Opening },
+        ClosedSystemFact.EmergencyMeasureRecorded recorded => this with
+        {
+            Status = ClosedSystemStatus.Held,
+            Breaches = Breaches.ToImmutableSortedDictionary(known => known.Key, known => known.Value with { Measure = known.Value.Measure ?? recorded.Measure }),
+        },
+        ClosedSystemFact.EmergencyMeasureOverdue overdue => this with { Breaches = Breaches.SetItem(overdue.Breach, Breaches[overdue.Breach] with { Overdue = true }) },
+        ClosedSystemFact.BreachAssessed { Decision: BreachDecision.Continue } when Kit is not null => Assessed() with { Status = ClosedSystemStatus.Opened },
+        ClosedSystemFact.BreachAssessed { Decision: BreachDecision.Continue } => Assessed() with { Status = ClosedSystemStatus.New, Opening = null },
+        ClosedSystemFact.BreachAssessed assessed => Bare(ClosedSystemStatus.Discarded, assessed.At).Assessed(),
+        ClosedSystemFact.KitUnmounted unmounted => Bare(ClosedSystemStatus.New, unmounted.At),
         ClosedSystemFact.Cleaned => this with { ToBeCleanedAfter = null },
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a closed system"),
     };
 
-    private ClosedSystem Bare(ClosedSystemStatus status) =>
-        this with { Status = status, Kit = null, ToBeCleanedAfter = Batch ?? ToBeCleanedAfter, Batch = null, Opening = null };
+    private ClosedSystem Assessed() => this with { Breaches = Breaches.Clear() };
+
+    private ClosedSystem Bare(ClosedSystemStatus status, DateTimeOffset at) => this with
+    {
+        Status = status,
+        Kit = null,
+        Mountings = Kit is null ? Mountings : Mountings.SetItem(Mountings.Length - 1, Mountings[^1] with { TakenOffAt = at }),
+        ToBeCleanedAfter = Batch ?? ToBeCleanedAfter,
+        Batch = null,
+        Opening = null,
+    };
 }
+
+/// <summary>A kit on the system, and whose.</summary>
+/// <param name="TakenOffAt">Null while it is mounted.</param>
+public sealed record Mounting(string Batch, string Kit, DateTimeOffset At, DateTimeOffset? TakenOffAt);
 
 /// <summary>An opening: when, and whether what surrounded it was sterile (grade A in B, GMP-13.7c).</summary>
 public sealed record OpenedSystem(DateTimeOffset At, bool InSterileEnvironment, string Reason);
 
 /// <summary>An unexpected opening or leak.</summary>
 /// <param name="MeasureBy">When the emergency measure must be recorded (clock 21); null while the site sets no limit.</param>
-/// <param name="Batch">The batch that was in the system; null when none was.</param>
-public sealed record Breach(string Id, string Detection, DateTimeOffset At, DateTimeOffset? MeasureBy, string? Batch, string? Step, string? Measure = null, bool Overdue = false);
+/// <param name="Batches">The batches whose kit was mounted at some time since the opening; empty when none was.</param>
+public sealed record Breach(string Id, string Detection, DateTimeOffset At, DateTimeOffset? MeasureBy, ImmutableSortedSet<string> Batches, string? Measure = null, bool Overdue = false);
 
 /// <summary>Quality's decision on a breach.</summary>
 public enum BreachDecision

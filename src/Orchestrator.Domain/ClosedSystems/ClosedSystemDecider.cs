@@ -42,7 +42,7 @@ public static class ClosedSystemDecider
                 desk.Write(Actor(system), new ClosedSystemFact.Repaired(repair.What, repair.By, desk.Now));
                 break;
             case ClosedSystemCommand.Connect connect:
-                Connect(connect, system, definition.Room, desk);
+                Connect(connect, system, desk);
                 break;
             case ClosedSystemCommand.OpenPlanned open:
                 Open(open, system, definition, site, desk);
@@ -54,7 +54,7 @@ public static class ClosedSystemDecider
                 desk.Write(Actor(system), new ClosedSystemFact.Reclosed(reclose.Cycle, reclose.Check, reclose.Performer, reclose.Verifier, desk.Now));
                 break;
             case ClosedSystemCommand.ReportBreach breach:
-                if (system.Breach is null)
+                if (!system.Breaches.ContainsKey(breach.Breach))
                     Breaching.Breached(desk, site, system, definition.Room, breach);
                 break;
             case ClosedSystemCommand.RecordEmergencyMeasure measure:
@@ -108,8 +108,9 @@ public static class ClosedSystemDecider
     public static void WakeUp(WakeUp wakeUp, Desk desk)
     {
         var system = desk.Get<ClosedSystem>(wakeUp.Actor.Key);
-        if (system.Breach is { Measure: null, Overdue: false, MeasureBy: { } due } breach && due <= desk.Now)
-            desk.Write(wakeUp.Actor, new ClosedSystemFact.EmergencyMeasureOverdue(breach.Id, due));
+        foreach (var breach in system.Breaches.Values)
+            if (breach is { Measure: null, Overdue: false, MeasureBy: { } due } && due <= desk.Now)
+                desk.Write(wakeUp.Actor, new ClosedSystemFact.EmergencyMeasureOverdue(breach.Id, due));
     }
 
     private static bool In(
@@ -149,15 +150,16 @@ public static class ClosedSystemDecider
     }
 
     // A connection that exposes, or that nobody verified, has opened the system whatever it was meant to be.
-    private static void Connect(ClosedSystemCommand.Connect connect, ClosedSystem system, string room, Desk desk)
+    private static void Connect(ClosedSystemCommand.Connect connect, ClosedSystem system, Desk desk)
     {
         desk.Write(Actor(system), new ClosedSystemFact.Connected(connect.Connection, connect.Type, connect.Check, connect.Verified, connect.By, desk.Now));
         if (connect.Type != ConnectionType.Exposing && connect.Verified)
             return;
         var reason = $"connection {connect.Connection}: {connect.Type}, {(connect.Verified ? "verified" : "not verified")}";
-        if (system.Breach is null)
+        if (!system.IsBreached)
             desk.Write(Actor(system), new ClosedSystemFact.Opened(new OpenedSystem(desk.Now, InSterileEnvironment: false, reason), connect.By));
-        Breaching.OpenUnder(desk, system, room, reason);
+        if (system.Batch is { } inside)
+            Breaching.OpenUnder(desk, system, inside, desk.Now, reason);
     }
 
     private static void Open(ClosedSystemCommand.OpenPlanned open, ClosedSystem system, ClosedSystemDefinition definition, Site site, Desk desk)

@@ -29,7 +29,7 @@ public static class ClosedSystemRules
                 ClosedSystemStatus.Opened or ClosedSystemStatus.Breached or ClosedSystemStatus.Held => Opening.Open,
                 ClosedSystemStatus.New or ClosedSystemStatus.Installed or ClosedSystemStatus.Discarded => null,
             },
-            system.Breach is not null,
+            system.IsBreached,
             ReclosedAfterCycle: system.Status == ClosedSystemStatus.Reclosed,
             ReclosureVerified: system.Status == ClosedSystemStatus.Reclosed && definition?.ReclosureValidation is not null,
             Check(system, site).InDate(desk.Now)));
@@ -84,7 +84,7 @@ public static class ClosedSystemRules
 
     /// <summary>GMP-9.5.7a: after a breach nothing goes on before quality has decided.</summary>
     [Enforces("GMP-9.5.7a")]
-    public static Refusal? BreachIsAssessed(ClosedSystem system) => system.Breach is { } breach
+    public static Refusal? BreachIsAssessed(ClosedSystem system) => system.Breaches.Values.MinBy(breach => breach.At) is { } breach
         ? Refusal.Of("GMP-9.5.7a", new Seen("closedSystem", system.Id), new Seen("breach", breach.Id), new Seen("breachedAt", breach.At)).Remedied("close-breach-assessment", new Seen("breach", breach.Id))
         : null;
 
@@ -109,7 +109,7 @@ public static class ClosedSystemRules
 
     /// <summary>GMP-9.9: a single-use kit is mounted once.</summary>
     [Enforces("GMP-9.9")]
-    public static Refusal? KitIsUnused(ClosedSystem system, string kit) => system.UsedKits.Contains(kit)
+    public static Refusal? KitIsUnused(ClosedSystem system, string kit) => system.Mountings.Any(mounting => mounting.Kit == kit)
         ? Refusal.Of("GMP-9.9", new Seen("closedSystem", system.Id), new Seen("serial", kit)).Remedied("use-new-item")
         : null;
 

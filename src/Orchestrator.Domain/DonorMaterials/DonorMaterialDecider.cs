@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.People;
@@ -111,8 +112,10 @@ public static class DonorMaterialDecider
         var hold = new Hold($"late-knowledge/{material.Id}/{command.Document}", HoldKind.LateKnowledge, "GMP-4.1.1", $"{command.Document}: {command.Pathogen} {string.Join(' ', command.Agents)}", desk.Now);
         if (!batch.Holds.ContainsKey(hold.Id))
             desk.Write(actor, new BatchFact.HoldPlaced(hold));
-        if (command.Pathogen == PathogenStatus.Positive)
-            PeopleRules.OnFoundPositive(desk, batch);
+        if (command.Pathogen != PathogenStatus.Positive)
+            return;
+        PeopleRules.OnFoundPositive(desk, batch);
+        EquipmentRules.OnFoundPositive(desk, batch);
     }
 
     private static void Bind(DonorMaterialCommand.Bind command, DonorMaterial material, Site site, Desk desk)

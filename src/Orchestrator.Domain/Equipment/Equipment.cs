@@ -42,6 +42,8 @@ public sealed record Equipment(string Id) : IActor<Equipment>
     /// <summary>Used for pathogen-positive material and not inactivated since (GMP-9.5.1b).</summary>
     public string? PositiveUse { get; init; }
 
+    public DateTimeOffset? InactivatedAt { get; init; }
+
     /// <summary>The batches worked on since the integrity check last passed (GMP-6.3d).</summary>
     public ImmutableSortedSet<string> SincePass { get; init; } = [];
 
@@ -64,7 +66,8 @@ public sealed record Equipment(string Id) : IActor<Equipment>
         },
         EquipmentFact.StepEnded => this with { Step = null },
         EquipmentFact.Cleaned => this with { Batch = null },
-        EquipmentFact.Inactivated => this with { PositiveUse = null },
+        EquipmentFact.FoundUsedForPositive found => this with { PositiveUse = found.Batch },
+        EquipmentFact.Inactivated inactivated => this with { PositiveUse = null, InactivatedAt = inactivated.At },
         EquipmentFact.Calibrated calibrated => this with { Calibration = calibrated.Calibration },
         EquipmentFact.IntegrityChecked { Passed: true } check => this with { IntegrityPassedAt = check.At, IntegrityFailedAt = null, SincePass = Step is not null && Batch is { } inside ? [inside] : [] },
         EquipmentFact.IntegrityChecked check => this with { IntegrityFailedAt = check.At },

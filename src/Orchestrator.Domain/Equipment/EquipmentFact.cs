@@ -15,6 +15,10 @@ public abstract record EquipmentFact : Fact
     [FactName("equipment.cleaned.v1")]
     public sealed record Cleaned(string Batch, string Agent, string Performer, string Verifier, DateTimeOffset At) : EquipmentFact;
 
+    /// <summary>A batch it was used for, and after which nobody has inactivated it, is not free of pathogens as was thought.</summary>
+    [FactName("equipment.found-used-for-positive.v1")]
+    public sealed record FoundUsedForPositive(string Batch, DateTimeOffset UsedAt) : EquipmentFact;
+
     /// <summary>A completed inactivation after work with pathogen-positive material.</summary>
     [FactName("equipment.inactivated.v1")]
     public sealed record Inactivated(string Cycle, string Indicator, string By, DateTimeOffset At) : EquipmentFact;

@@ -60,6 +60,17 @@ public static class EquipmentRules
                 desk.Write(new ActorId(ActorKind.Equipment, id), new EquipmentFact.StepEnded(end.Batch.Id, end.Step.Id, end.At));
     }
 
+    /// <summary>The batch turns out not to be free of pathogens: what was used for it, and not inactivated since, is not used for another's before it is (0.7.8).</summary>
+    public static void OnFoundPositive(Desk desk, Batch batch)
+    {
+        var uses = from step in batch.Steps.Values
+                   from id in step.Equipment
+                   group step.EndedAt ?? desk.Now by id;
+        foreach (var use in uses)
+            if (desk.Get<Equipment>(use.Key) is { PositiveUse: null } unit && !(unit.InactivatedAt >= use.Max()))
+                desk.Write(new ActorId(ActorKind.Equipment, use.Key), new EquipmentFact.FoundUsedForPositive(batch.Id, use.Max()));
+    }
+
     public static Refusal? InService(Equipment unit) => unit.DownFor is { } reason
         ? Refusal.Of("ORC-011", new Seen("equipment", unit.Id), new Seen("status", nameof(EquipmentStatus.Down)), new Seen("reason", reason)).Remedied("choose-other-equipment")
         : null;

@@ -122,18 +122,22 @@ public static class IsolatorDecider
         desk.Write(Actor(room), new RoomFact.PortOpened(isolator.Id, desk.Now));
     }
 
-    // The step that ran behind the port ran in the open since: its batch is held and counts as open (S-46).
+    // What ran behind the port since it was open ran in the open: each such batch is held and its steps count as open (S-46).
     private static void Found(IsolatorCommand.ReportOpenPort found, Isolator isolator, Room room, Desk desk)
     {
         desk.Write(Actor(isolator), new IsolatorFact.PortOpened(null, desk.Moment.Caller, found.HappenedAt));
         desk.Write(Actor(room), new RoomFact.PortOpened(isolator.Id, found.HappenedAt));
-        if (isolator is not { Batch: { } inside, Step: { } step })
-            return;
-        var batch = desk.Get<Batch>(inside);
-        BatchClocks.Hold(desk, batch, new Hold($"measure-lost/{isolator.Id}/{Instant.Text(found.HappenedAt)}", HoldKind.MeasureLost, "GMP-9.5.0", $"the port of {isolator.Id} was found open during {step}", found.HappenedAt));
-        if (batch.Steps.TryGetValue(step, out var execution))
-            desk.Write(new ActorId(ActorKind.Batch, inside), new BatchFact.StepChanged(step, execution.Status, desk.Now, Segregation.Exposure.Open, "port open"));
-        desk.Write(Actor(room), new RoomFact.StepBecameOpen(inside, step, desk.Now));
+        foreach (var inside in isolator.Batch is { } present ? isolator.SincePass.Add(present) : isolator.SincePass)
+        {
+            var batch = desk.Get<Batch>(inside);
+            var exposed = batch.Steps.Values.Where(step => step.Isolator == isolator.Id && !(step.EndedAt < found.HappenedAt)).ToList();
+            if (exposed.Count == 0)
+                continue;
+            BatchClocks.Hold(desk, batch, new Hold(
+                $"measure-lost/{isolator.Id}/{Instant.Text(found.HappenedAt)}", HoldKind.MeasureLost, "GMP-9.5.0", $"the port of {isolator.Id} was found open during {string.Join(", ", exposed.Select(step => step.Step))}", found.HappenedAt));
+            foreach (var step in exposed)
+                StepOpening.Opened(desk, batch, step, "port open");
+        }
     }
 
     private static Refusal? Empty(Isolator isolator) => isolator.Batch is { } batch

@@ -84,9 +84,7 @@ public sealed record Room(string Id) : IActor<Room>
             Clearance = started.UsesClearance && Clearance is not null ? Clearance with { Consumed = true } : Clearance,
         },
         RoomFact.StepEnded ended => StepEnded(ended),
-        RoomFact.StepBecameOpen open => Running.TryGetValue(RunningStep.KeyOf(open.Batch, open.Step), out var step)
-            ? this with { Running = Running.SetItem(step.Key, step with { Exposure = Exposure.Open }) }
-            : this,
+        RoomFact.StepBecameOpen open => BecameOpen(open),
         RoomFact.MaterialEntered entered => this with { Occupations = Entered(entered.Batch, entered.At) },
         RoomFact.Cleared cleared => With(cleared),
         RoomFact.ClearanceOverdue => Uncleared is null ? this : this with { Uncleared = Uncleared with { Overdue = true } },
@@ -119,6 +117,23 @@ public sealed record Room(string Id) : IActor<Room>
         },
         Occupations = cleared.Scope == ClearanceScope.Changeover ? Occupations.Remove(cleared.Batch) : Occupations,
     };
+
+    /// <summary>Whether the step runs here, or is the one that nobody has cleared up after.</summary>
+    public bool Knows(string batch, string step) =>
+        Running.ContainsKey(RunningStep.KeyOf(batch, step)) || (Uncleared is { } last && last.Batch == batch && last.Step == step);
+
+    private Room BecameOpen(RoomFact.StepBecameOpen open)
+    {
+        if (Running.TryGetValue(RunningStep.KeyOf(open.Batch, open.Step), out var step))
+            return this with { Running = Running.SetItem(step.Key, step with { Exposure = Exposure.Open }) };
+        return Knows(open.Batch, open.Step)
+            ? this with
+            {
+                Uncleared = Uncleared! with { Exposure = Exposure.Open },
+                Occupations = Occupations.SetItem(open.Batch, Occupations[open.Batch] with { LastExposure = Exposure.Open }),
+            }
+            : this;
+    }
 
     private Room StepEnded(RoomFact.StepEnded ended)
     {

@@ -102,14 +102,10 @@ public static class RoomDecider
         desk.Check(TwoPeople.WithQuality(site, lift.FirstBy, lift.SecondBy, desk.Moment, "ORC-009"));
         if (!room.Holds.TryGetValue(lift.Hold, out var hold))
             desk.Check(Refusal.Of("ORC-001", new Seen("room", room.Id), new Seen("hold", lift.Hold)));
-        else if (hold.Kind == HoldKind.Breach && AwaitsAssessment(room, hold, site, desk))
+        else if (hold.Kind == HoldKind.Breach && Breaching.AwaitsAssessment(desk, site, hold.Id))
             desk.Check(Refusal.Of("GMP-9.5.7a", new Seen("room", room.Id), new Seen("hold", hold.Id)).Remedied("close-breach-assessment", new Seen("breach", hold.Id)));
         desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.HoldLifted(lift.Hold, lift.Reason, lift.FirstBy, lift.SecondBy));
     }
-
-    /// <summary>A breach that quality will decide on lets go of what it held; a hold that no breach is behind is lifted here.</summary>
-    private static bool AwaitsAssessment(Room room, Hold hold, Site site, Desk desk) =>
-        site.Document.ClosedSystems.Any(system => system.Room == room.Id && desk.Get<ClosedSystem>(system.Id).Breach is { } breach && Breaching.HoldId(breach.Id) == hold.Id);
 
     private static Refusal? NoOpenWork(Room room) =>
         room.Running.Values.FirstOrDefault(step => step.Exposure != Exposure.Closed && step.Class == StepClass.NonCulture) is { } open

@@ -176,6 +176,19 @@ public sealed class DonorMaterialTests
     }
 
     [Fact]
+    [Proves("GMP-9.5.1b", Proof.Refuses)]
+    public void A_late_positive_result_reaches_the_equipment_that_the_batch_has_used()
+    {
+        var scene = Scene.InEnrichment();
+        var used = scene.Batch("B-1").Steps["enrichment"] with { Equipment = ["CENT-1"] };
+        scene.World.Given<Batch>("B-1", new BatchFact.StepStarted(used));
+
+        scene.World.Must(new DonorMaterialCommand.SetPathogenStatus("DIN-A", PathogenStatus.Positive, ["HBV"], "RES-LATE", "quality-1"));
+
+        Assert.Equal("B-1", scene.World.State<Domain.Equipment.Equipment>("CENT-1").PositiveUse);
+    }
+
+    [Fact]
     public void A_result_that_confirms_what_is_known_holds_nothing()
     {
         var scene = Scene.WithTwoBatches();

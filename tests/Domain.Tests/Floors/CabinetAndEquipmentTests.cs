@@ -55,6 +55,23 @@ public sealed class CabinetAndEquipmentTests
         floor.Started("B-1", Open, AtTheCabinet);
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    [Proves("GMP-9.5.1b", Proof.Grants)]
+    [Proves("GMP-9.5.1b", Proof.Refuses)]
+    public void Equipment_of_a_batch_found_positive_late_is_inactivated_unless_it_was_since(bool inactivatedSince, int refusals)
+    {
+        var floor = new Floor().Batch("B-1").Batch("B-2").Started("B-1", Open, AtTheCabinet).Ended("B-1", "transduction");
+        floor.World.After(TimeSpan.FromMinutes(5));
+        if (inactivatedSince)
+            floor.World.Must(new EquipmentCommand.RecordInactivation("CENT-1", "AC-1", "pass", "op-1"));
+
+        floor.World.Play(desk => EquipmentRules.OnFoundPositive(desk, desk.Get<Batch>("B-1")));
+
+        Assert.Equal(refusals, World.Rules(floor.Start("B-2", Open, AtTheCabinet)).Count(rule => rule == "GMP-9.5.1b"));
+    }
+
     [Fact]
     public void Equipment_out_of_calibration_repaired_and_unchecked_or_out_of_service_is_refused()
     {

@@ -164,7 +164,7 @@ public sealed class ClosedSystemTests
         Assert.Equal(Exposure.Open, floor.World.State<Room>("R-101").Running["B-1/enrichment"].Exposure);
         Assert.Equal(HoldKind.Breach, Assert.Single(floor.World.State<Batch>("B-1").Holds.Values).Kind);
         Assert.Equal(RoomStatus.Held, floor.World.State<Room>("R-101").Status);
-        floor.World.Refused(new RoomCommand.LiftHold("R-101", "breach/BR-1", "it is dry", "quality-1", "op-1"), "GMP-9.5.7a");
+        floor.World.Refused(new RoomCommand.LiftHold("R-101", "breach/PROC-1/BR-1", "it is dry", "quality-1", "op-1"), "GMP-9.5.7a");
         floor.World.Refused(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "no product lost", "quality-1", "op-1"), "GMP-9.5.7a");
     }
 
@@ -181,6 +181,82 @@ public sealed class ClosedSystemTests
         Assert.Empty(floor.World.State<Batch>("B-1").Holds);
         Assert.Empty(floor.World.State<Room>("R-101").Holds);
         Assert.Equal(Exposure.Open, Closure(floor, "PROC-1").Exposure);
+    }
+
+    [Theory]
+    [InlineData(-20, true)]
+    [InlineData(-5, false)]
+    [InlineData(0, false)]
+    [InlineData(60, false)]
+    [Proves("GMP-9.5.7a", Proof.Grants)]
+    [Proves("GMP-9.5.7a", Proof.Refuses)]
+    public void A_breach_found_late_holds_every_batch_that_was_in_the_system_since(int minutesAfterSecondKit, bool firstWasInIt)
+    {
+        var floor = Working().Ended("B-1", "enrichment");
+        floor.World.After(TimeSpan.FromMinutes(10));
+        floor.World.Must(new ClosedSystemCommand.UnmountKit("PROC-1", "op-1"));
+        floor.World.Must(new ClosedSystemCommand.Clean("PROC-1", "op-1", "ver-1"));
+        floor.World.After(TimeSpan.FromMinutes(10));
+        var second = floor.World.Now;
+        floor.Batch("B-2").Kit("PROC-1", "B-2");
+        floor.World.After(TimeSpan.FromMinutes(90));
+
+        floor.World.Must(new ClosedSystemCommand.ReportBreach("PROC-1", "BR-1", "a crack in the housing", second.AddMinutes(minutesAfterSecondKit)));
+
+        Assert.Equal(firstWasInIt, floor.World.State<Batch>("B-1").Holds.ContainsKey("breach/PROC-1/BR-1"));
+        Assert.Equal(firstWasInIt ? Exposure.Open : Exposure.Closed, floor.World.State<Batch>("B-1").Steps["enrichment"].Exposure);
+        Assert.Equal(StepStatus.Complete, floor.World.State<Batch>("B-1").Steps["enrichment"].Status);
+        Assert.True(floor.World.State<Batch>("B-2").Holds.ContainsKey("breach/PROC-1/BR-1"));
+        Assert.True(floor.World.State<Room>("R-101").Holds.ContainsKey("breach/PROC-1/BR-1"));
+    }
+
+    [Fact]
+    public void A_breach_of_an_empty_system_closes_the_room_until_quality_has_decided()
+    {
+        var floor = new Floor();
+        floor.World.Must(new ClosedSystemCommand.ReportBreach("PROC-1", "BR-1", "fell from its stand", floor.World.Now));
+        Assert.Equal(RoomStatus.Held, floor.World.State<Room>("R-101").Status);
+
+        floor.World.Must(new ClosedSystemCommand.RecordEmergencyMeasure("PROC-1", "taken out of use", "op-1"));
+        floor.World.Must(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "sound", "quality-1", "op-1"));
+
+        Assert.Empty(floor.World.State<Room>("R-101").Holds);
+        Assert.Equal(ClosedSystemStatus.New, floor.World.State<ClosedSystem>("PROC-1").Status);
+    }
+
+    [Fact]
+    public void A_second_breach_before_the_first_is_assessed_holds_too_and_has_its_own_measure()
+    {
+        var floor = Breached();
+        floor.World.Must(new ClosedSystemCommand.RecordEmergencyMeasure("PROC-1", "line clamped", "op-1"));
+
+        floor.World.Must(new ClosedSystemCommand.ReportBreach("PROC-1", "BR-2", "the bag drips", floor.World.Now));
+
+        Assert.Equal(ClosedSystemStatus.Breached, floor.World.State<ClosedSystem>("PROC-1").Status);
+        Assert.Equal(["breach/PROC-1/BR-1", "breach/PROC-1/BR-2"], floor.World.State<Batch>("B-1").Holds.Keys);
+        floor.World.Refused(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "no product lost", "quality-1", "op-1"), "GMP-9.5.7a");
+        floor.World.Must(new ClosedSystemCommand.RecordEmergencyMeasure("PROC-1", "bag exchanged", "op-1"));
+        Assert.Equal(["line clamped", "bag exchanged"], floor.World.State<ClosedSystem>("PROC-1").Breaches.Values.Select(breach => breach.Measure));
+
+        floor.World.Must(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "no product lost", "quality-1", "op-1"));
+
+        Assert.Empty(floor.World.State<Batch>("B-1").Holds);
+        Assert.Empty(floor.World.State<Room>("R-101").Holds);
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.7a", Proof.Refuses)]
+    public void A_breach_hold_is_lifted_by_the_assessment_and_after_a_discarded_kit_by_quality()
+    {
+        var floor = Breached().Ended("B-1", "enrichment");
+        var lift = new BatchCommand.LiftHold("B-1", "breach/PROC-1/BR-1", "the bag was never connected", "quality-1", "quality-2");
+        floor.World.Must(new ClosedSystemCommand.RecordEmergencyMeasure("PROC-1", "line clamped", "op-1"));
+        floor.World.As("quality-1").Refused(lift, "GMP-9.5.7a");
+
+        floor.World.Must(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Discard, "kit lost", "quality-1", "op-1"));
+        floor.World.Must(lift);
+
+        Assert.Empty(floor.World.State<Batch>("B-1").Holds);
     }
 
     [Theory]

@@ -111,6 +111,22 @@ public sealed class IsolatorTests
         floor.World.Refused(new IsolatorCommand.OpenPort("ISO-2", "B-2", "op-1"), "GMP-9.5.5d");
     }
 
+    [Theory]
+    [InlineData(-1, true)]
+    [InlineData(1, false)]
+    public void A_port_found_open_late_opens_the_step_that_has_ended_since(int minutesAfterItsEnd, bool opens)
+    {
+        var floor = Ready().Started("B-1", Enrichment, At("ISO-1")).Ended("B-1", "enrichment");
+        var ended = floor.World.Now;
+        floor.World.After(TimeSpan.FromMinutes(10));
+
+        floor.World.Must(new IsolatorCommand.ReportOpenPort("ISO-1", ended.AddMinutes(minutesAfterItsEnd)));
+
+        Assert.Equal(opens ? Exposure.Open : Exposure.Closed, floor.World.State<Batch>("B-1").Steps["enrichment"].Exposure);
+        Assert.Equal(opens ? Exposure.Open : Exposure.Closed, floor.World.State<Room>("R-101").Uncleared!.Exposure);
+        Assert.Equal(opens ? 1 : 0, floor.World.State<Batch>("B-1").Holds.Count);
+    }
+
     [Fact]
     public void Every_measure_of_isolators_stands_while_they_are_fit()
     {

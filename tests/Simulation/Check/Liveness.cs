@@ -67,9 +67,8 @@ public sealed class Liveness(Stage stage)
             case HoldKind.Breach:
                 foreach (var order in Breaches(hold))
                     yield return order;
-                // Quality may have decided to discard: then the batch's end is the exit.
-                yield return stage.Quality(new BatchCommand.Terminate(batch.Id, "breach", Disposition.Destroy));
-                yield return stage.Quality(new BatchCommand.Discard(batch.Id, "breach", "QA-01", "QA-02"));
+                // Quality may have decided to discard the kit: then it judges what was in it by itself.
+                yield return stage.Quality(new BatchCommand.LiftHold(batch.Id, hold.Id, "assessed", "QA-01", "QA-02"));
                 break;
             default:
                 yield return stage.Quality(new BatchCommand.LiftHold(batch.Id, hold.Id, "assessed", "QA-01", "QA-02"));
@@ -79,7 +78,7 @@ public sealed class Liveness(Stage stage)
 
     private IEnumerable<Order> Breaches(Hold hold)
     {
-        foreach (var system in stage.Site.Document.ClosedSystems.Where(system => hold.Id == $"breach/{stage.Now.Get<ClosedSystem>(system.Id).Breach?.Id}"))
+        foreach (var system in stage.Site.Document.ClosedSystems.Where(system => stage.Now.Get<ClosedSystem>(system.Id).Breaches.Keys.Any(breach => Breaching.HoldId(system.Id, breach) == hold.Id)))
         {
             yield return stage.Mes(new ClosedSystemCommand.RecordEmergencyMeasure(system.Id, "clamped", "EN-01"));
             yield return stage.Quality(new ClosedSystemCommand.AssessBreach(system.Id, "RA", BreachDecision.Continue, "assessed", "QA-01", "QA-02"));

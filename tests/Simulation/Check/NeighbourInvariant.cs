@@ -50,11 +50,14 @@ internal sealed class NeighboursAreApart() : Invariant("INV-16", "GMP-4.2.4a", "
                     Judge(turn, actor.Key, started.Execution, body.At);
                     _running[(actor.Key, started.Execution.Step)] = started.Execution;
                     break;
+                case BatchFact.StepBecameOpen open when _running.TryGetValue((actor.Key, open.Step), out var exposed):
+                    _running[(actor.Key, open.Step)] = exposed with { Exposure = Exposure.Open };
+                    break;
                 case BatchFact.StepChanged changed when _running.TryGetValue((actor.Key, changed.Step), out var step):
                     if (changed.Status is StepStatus.Complete or StepStatus.Aborted)
                         _running.Remove((actor.Key, changed.Step));
                     else
-                        _running[(actor.Key, changed.Step)] = step with { Exposure = changed.Exposure ?? step.Exposure, Status = changed.Status };
+                        _running[(actor.Key, changed.Step)] = step with { Status = changed.Status };
                     if (changed.Status == StepStatus.Running && step.Status == StepStatus.Held)
                         Judge(turn, actor.Key, _running[(actor.Key, changed.Step)], body.At);
                     break;

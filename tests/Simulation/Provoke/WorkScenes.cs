@@ -106,7 +106,7 @@ public sealed class WorkScenes(Stage stage, Told told) : Troupe(stage, told)
         var place = In(Annex.Work, "LX1") with { ClosedSystem = "XC-1" };
         foreach (var move in Moves(Wrong(Start(batch, "take", place)), Mount("XC-1", batch)))
             yield return move;
-        var kit = Now.Get<ClosedSystem>("XC-1").UsedKits.LastOrDefault() ?? "";
+        var kit = Now.Get<ClosedSystem>("XC-1").Mountings.LastOrDefault()?.Kit ?? "";
         yield return Give(new OperatorCommand.Assign("XO-3", batch, "take", "operator", Annex.Work));
         yield return Give(new OperatorCommand.Release("XO-3", batch, "take"));
         yield return Give(new ContainerCommand.RecordAppearance(Bag(batch), Inspection.BeforeUse, null, One));
