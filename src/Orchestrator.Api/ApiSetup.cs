@@ -26,14 +26,15 @@ public static class ApiSetup
     /// <param name="time">The plant's clock.</param>
     public static IServiceCollection AddOrchestratorApi(this IServiceCollection services, Callers callers, TimeProvider time)
     {
-        services.AddSingleton(callers).AddSingleton<Gate>().AddSingleton<CommandDoor>().AddSingleton(provider => new Views(provider.GetRequiredService<Engine.PlantView>(), provider.GetRequiredService<Engine.PlantRunner>(), time)).AddSingleton<Records>();
+        services.AddSingleton(callers).AddSingleton<Gate>().AddSingleton<Closing>().AddSingleton<CommandDoor>().AddSingleton(provider => new Views(provider.GetRequiredService<Engine.PlantView>(), provider.GetRequiredService<Engine.PlantRunner>(), time)).AddSingleton<Records>();
         services.AddSingleton<JsonDoor>().AddSingleton<Rehearsal>().AddSingleton<Advice>();
         services.AddSingleton<ManufacturingService>().AddSingleton<QualityService>().AddSingleton<EquipmentService>().AddSingleton<PlantService>().AddSingleton<CapacityService>();
-        services.AddSingleton<Sessions>().AddSingleton(provider => new DemoService(provider.GetService<Stage>()));
+        services.AddSingleton<Sessions>().AddSingleton(provider => new DemoService(provider.GetRequiredService<Closing>(), provider.GetService<Stage>()));
         services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = MessageSizeMax;
             options.Interceptors.Add<Gate>();
+            options.Interceptors.Add<Closing>();
         });
         services.AddGrpcReflection();
         return services;

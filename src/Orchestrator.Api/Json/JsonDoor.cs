@@ -15,7 +15,7 @@ namespace Orchestrator.Api.Json;
 /// JSON in and out, and server-sent events where a method streams. The methods are those the services bind for gRPC, so
 /// neither door can answer what the other would not. Fields nobody knows and instants without an offset are refused.
 /// </summary>
-public sealed class JsonDoor(Gate gate, ILogger<JsonDoor> log) : ServiceBinderBase
+public sealed class JsonDoor(Gate gate, Closing closing, ILogger<JsonDoor> log) : ServiceBinderBase
 {
     /// <summary>How long a caller waits for one answer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -71,7 +71,7 @@ public sealed class JsonDoor(Gate gate, ILogger<JsonDoor> log) : ServiceBinderBa
             await using var events = new EventStream<TResponse>(http);
             try
             {
-                await handler!(request, events, call);
+                await closing.Serve(events, call, (responses, open) => handler!(request, responses, open));
             }
             catch (RpcException failure) when (http.Response.HasStarted)
             {

@@ -6,9 +6,8 @@ using Orchestrator.V1;
 namespace Orchestrator.Api.Services;
 
 /// <summary>The <c>demo</c> service: the clock of a demonstration plant. A server of a real plant has no stage and refuses.</summary>
-public sealed class DemoService(Stage? stage = null) : Demo.DemoBase
+public sealed class DemoService(Closing closing, Stage? stage = null) : Demo.DemoBase
 {
-
     public override async Task Join(IAsyncStreamReader<Ack> requestStream, IServerStreamWriter<Instant> responseStream, ServerCallContext context)
     {
         var open = Open();
@@ -23,7 +22,7 @@ public sealed class DemoService(Stage? stage = null) : Demo.DemoBase
     }
 
     public override Task<AdvanceReply> Advance(AdvanceRequest request, ServerCallContext context) =>
-        Open().Advance(Wire.At(request.To, "to"), request.Participants, context.CancellationToken);
+        closing.WhileOpen(context.CancellationToken, ends => Open().Advance(Wire.At(request.To, "to"), request.Participants, ends));
 
     private Stage Open() =>
         stage ?? throw new RpcException(new Status(StatusCode.FailedPrecondition, "this plant runs on the machine's clock; only a plant founded as a demonstration has a clock to drive"));

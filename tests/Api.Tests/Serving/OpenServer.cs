@@ -61,8 +61,16 @@ public sealed class OpenServer : IAsyncLifetime
     {
         Web.Dispose();
         Channel.Dispose();
-        await _server!.DisposeAsync();
+        await Stop();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    /// <summary>Stops the server alone; what its callers have opened stays open for as long as it lets them.</summary>
+    public async Task Stop()
+    {
+        if (_server is { } running)
+            await running.DisposeAsync();
+        _server = null;
     }
 
     /// <summary>Stops the server and starts another on the same journal, as a restart of the process does.</summary>
@@ -70,7 +78,7 @@ public sealed class OpenServer : IAsyncLifetime
     {
         Web.Dispose();
         Channel.Dispose();
-        await _server!.DisposeAsync();
+        await Stop();
         await InitializeAsync();
     }
 
