@@ -29,7 +29,7 @@ public static class ApiSetup
         services.AddSingleton(callers).AddSingleton<Gate>().AddSingleton<Closing>().AddSingleton<CommandDoor>().AddSingleton(provider => new Views(provider.GetRequiredService<Engine.PlantView>(), provider.GetRequiredService<Engine.PlantRunner>(), time)).AddSingleton<Records>();
         services.AddSingleton<JsonDoor>().AddSingleton<Rehearsal>().AddSingleton<Advice>();
         services.AddSingleton<ManufacturingService>().AddSingleton<QualityService>().AddSingleton<EquipmentService>().AddSingleton<PlantService>().AddSingleton<CapacityService>();
-        services.AddSingleton<Sessions>().AddSingleton(provider => new DemoService(provider.GetRequiredService<Closing>(), provider.GetService<Stage>()));
+        services.AddSingleton<PastReports>().AddSingleton<Sessions>().AddSingleton(provider => new DemoService(provider.GetRequiredService<Closing>(), provider.GetService<Stage>()));
         services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = MessageSizeMax;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Orchestrator.Api;
 using Orchestrator.Api.Demonstration;
 using Orchestrator.Api.Doors;
+using Orchestrator.Api.Equipment;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Engine;
@@ -82,6 +83,7 @@ public sealed class Server : IAsyncDisposable
         }
 
         await view.At(runner.OpenedAt, cancel);
+        await app.Services.GetRequiredService<Sessions>().EndAbandoned();
         await app.StartAsync(cancel);
         readiness.Open();
         return server;

@@ -16,6 +16,9 @@ public sealed class Closing(IHostApplicationLifetime lifetime) : Interceptor
     /// <summary>How long a message that is on its way may still take; a write cut short would break the stream without a word.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
+    /// <summary>Cancelled when the server is asked to stop.</summary>
+    public CancellationToken Stopping => lifetime.ApplicationStopping;
+
     /// <summary>Serves a stream until it ends or the server stops.</summary>
     /// <param name="stream">Gets the responses and the call with a token that is cancelled in either case.</param>
     /// <exception cref="RpcException">UNAVAILABLE: the server stops.</exception>

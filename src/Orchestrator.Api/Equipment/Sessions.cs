@@ -5,17 +5,20 @@ using Orchestrator.Domain.Controllers;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine;
 using Orchestrator.V1;
+using Controller = Orchestrator.Domain.Controllers.Controller;
 using PlantView = Orchestrator.Engine.PlantView;
 
 namespace Orchestrator.Api.Equipment;
 
 /// <summary>
 /// Sessions of equipment controllers. A session exists in the journal before it exists on the wire: its epoch is a fact,
-/// its reports are acknowledged when they are facts, and a device command is sent when it is one.
+/// its reports are acknowledged when they are facts, and a device command is sent when it is one. It ends there too,
+/// however it ends on the wire.
 /// </summary>
-public sealed class Sessions(PlantRunner runner, PlantView view)
+public sealed class Sessions(PlantRunner runner, PlantView view, PastReports past, Closing closing)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RetryAfterMax = TimeSpan.FromSeconds(5);
 
     /// <summary>Serves one controller until it goes, or a newer session takes its place.</summary>
     /// <exception cref="RpcException">The first message does not register, the registration is refused, or the session was superseded.</exception>
@@ -27,17 +30,41 @@ public sealed class Sessions(PlantRunner runner, PlantView view)
         if (!opened.Turn.Granted)
             throw CommandDoor.Refused(Words.Of(opened));
 
-        var picture = await view.At(opened.Position, cancel);
         var epoch = ((ControllerFact.Connected)opened.Turn.Facts.Last(written => written.Fact is ControllerFact.Connected).Fact).Epoch;
         var session = new Session(register.Controller, epoch, outgoing, command => Give(command, $"{register.Controller}/{epoch}/{Guid.NewGuid():N}", caller, cancel));
+        try
+        {
+            await Converse(session, opened, reports, caller, cancel);
+        }
+        catch (Exception gone) when (cancel.IsCancellationRequested && gone is OperationCanceledException or IOException)
+        {
+            // The controller has gone.
+        }
+        finally
+        {
+            await Disconnect(register.Controller, epoch, caller);
+        }
+    }
+
+    /// <summary>Ends what an earlier server left open: no session outlives the process that serves it.</summary>
+    public async Task EndAbandoned()
+    {
+        foreach (var (id, controller) in view.Now.All<Controller>().Where(pair => pair.Value.Status == ControllerStatus.Connected))
+            await Disconnect(id, controller.Epoch, new Caller(id, [], null));
+    }
+
+    private async Task Converse(Session session, Answer.Ruled opened, IAsyncStreamReader<FromController> reports, Caller caller, CancellationToken cancel)
+    {
+        var before = (await view.At(opened.Position, cancel)).Get<Controller>(session.Controller);
         await session.Tell(new ToController
         {
             Registered = new Registered
             {
-                Epoch = epoch,
-                LastSequence = picture.Get<Domain.Controllers.Controller>(register.Controller).LastSequence,
+                Epoch = session.Epoch,
+                LastSequence = before.LastSequence,
                 Position = opened.Position,
                 At = Wire.Instant(opened.Turn.At),
+                AnswersRepeats = true,
             },
         });
 
@@ -48,24 +75,21 @@ public sealed class Sessions(PlantRunner runner, PlantView view)
         {
             session.Notice(null);
             var commanding = session.SendCommands(() => view.Now, ended.Token);
-            var reporting = Record(reports, session, caller, ended.Token);
+            var reporting = Record(reports, session, before, caller, ended.Token);
             var first = await Task.WhenAny(commanding, reporting);
             await ended.CancelAsync();
+            await Task.WhenAll(commanding, reporting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await first;
-        }
-        catch (Exception gone) when (cancel.IsCancellationRequested && gone is OperationCanceledException or IOException)
-        {
-            // The controller has gone.
         }
         finally
         {
             view.Folded -= Look;
-            await Disconnect(register.Controller, epoch, caller);
         }
     }
 
-    /// <summary>Records report after report, in the controller's order, and acknowledges each when it is durable.</summary>
-    private async Task Record(IAsyncStreamReader<FromController> reports, Session session, Caller caller, CancellationToken cancel)
+    /// <summary>Records report after report, in the controller's order, and answers each when it is durable.</summary>
+    /// <param name="before">The controller as the session found it; what it knows of was sent by an earlier session.</param>
+    private async Task Record(IAsyncStreamReader<FromController> reports, Session session, Controller before, Caller caller, CancellationToken cancel)
     {
         while (await reports.MoveNext(cancel))
         {
@@ -73,21 +97,28 @@ public sealed class Sessions(PlantRunner runner, PlantView view)
             if (reports.Current.Report is not { Sequence: > 0 } report)
                 throw CommandDoor.Invalid("report.sequence", "after registering, send reports with rising numbers from 1");
             var command = new ControllerCommand.Deliver(session.Controller, session.Epoch, report.Sequence, Wire.Reports(session.Controller, report));
-            var ruled = await Give(command, $"{session.Controller}/{session.Epoch}/{report.Sequence}", caller, cancel);
+            if (report.Sequence <= before.LastSequence)
+            {
+                await session.Tell(await past.Answer(before, command, cancel));
+                continue;
+            }
+
+            var ruled = await Give(command, PastReports.IdOf(command), caller, cancel);
             if (!ruled.Turn.Granted && ruled.Turn.Refusals.Any(refusal => refusal.Rule == "ORC-010"))
                 throw Superseded(session.Controller);
-            await session.Tell(ruled.Turn.Granted
-                ? new ToController { Recorded = new Recorded { Sequence = report.Sequence, Position = ruled.Position } }
-                : new ToController { Refused = new ReportRefused { Sequence = report.Sequence, Ruling = Words.Of(ruled) } });
+            await session.Tell(PastReports.Of(report.Sequence, ruled));
         }
     }
 
-    /// <summary>The ruling, however often it must be asked for; a report is never dropped because the engine was busy.</summary>
+    /// <summary>
+    /// The ruling, however often it must be asked for; a report is never dropped because the engine was busy. It is waited for
+    /// even when the controller has gone: whoever has given a command must know what became of it.
+    /// </summary>
     private async Task<Answer.Ruled> Give(Command command, string id, Caller caller, CancellationToken cancel)
     {
         while (true)
         {
-            switch (await runner.Submit(new Order(command, caller.Name, id, caller.Roles, caller.Person)).WaitAsync(cancel))
+            switch (await runner.Submit(new Order(command, caller.Name, id, caller.Roles, caller.Person)))
             {
                 case Answer.Ruled ruled:
                     return ruled;
@@ -102,8 +133,20 @@ public sealed class Sessions(PlantRunner runner, PlantView view)
         }
     }
 
-    private Task Disconnect(string controller, long epoch, Caller caller) => runner.Submit(new Order(
-        new ControllerCommand.Disconnect(controller, epoch), caller.Name, $"disconnect/{controller}/{epoch}", caller.Roles, caller.Person));
+    /// <summary>
+    /// Records the end, under the same id until it is ruled on. A server that stops before leaves it to the one that owns the
+    /// plant next (<see cref="EndAbandoned"/>).
+    /// </summary>
+    private async Task Disconnect(string controller, long epoch, Caller caller)
+    {
+        var order = new Order(new ControllerCommand.Disconnect(controller, epoch), caller.Name, $"disconnect/{controller}/{epoch}", caller.Roles, caller.Person);
+        for (var pause = RetryAfter; await runner.Submit(order) is Answer.NoRuling none; pause = pause * 2 < RetryAfterMax ? pause * 2 : RetryAfterMax)
+        {
+            if (none.Reason is NoRulingReason.Stopping or NoRulingReason.NotOwner || closing.Stopping.IsCancellationRequested)
+                return;
+            await Task.Delay(pause, closing.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     public static RpcException Superseded(string controller) =>
         new(new Status(StatusCode.Aborted, $"a newer session of {controller} holds its devices"));

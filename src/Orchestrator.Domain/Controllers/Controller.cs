@@ -18,6 +18,9 @@ public enum ControllerStatus
 /// </summary>
 public sealed record Controller(string Id) : IActor<Controller>
 {
+    /// <summary>Of how many sessions it is known which reports were theirs.</summary>
+    public const int SessionsMax = 64;
+
     public static ActorKind Kind => ActorKind.Controller;
 
     public ControllerStatus Status { get; init; }
@@ -30,8 +33,11 @@ public sealed record Controller(string Id) : IActor<Controller>
 
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>The number of the last report that is recorded; a report is recorded once, however often it arrives.</summary>
+    /// <summary>The number of the last report that was ruled on; a report is recorded once, however often it arrives.</summary>
     public long LastSequence { get; init; }
+
+    /// <summary>Which sessions' reports the numbers up to the last belong to, oldest first; the newest sessions only.</summary>
+    public ImmutableArray<SessionReports> Reports { get; init; } = [];
 
     /// <summary>What each device last reported of itself, by address.</summary>
     public ImmutableSortedDictionary<string, DeviceState> Devices { get; init; } = ImmutableSortedDictionary<string, DeviceState>.Empty;
@@ -51,7 +57,7 @@ public sealed record Controller(string Id) : IActor<Controller>
             Since = connected.At,
         },
         ControllerFact.Disconnected gone => this with { Status = ControllerStatus.Disconnected, Since = gone.At },
-        ControllerFact.SequenceReached reached => this with { LastSequence = reached.Sequence },
+        ControllerFact.SequenceReached reached => this with { LastSequence = reached.Sequence, Reports = With(reached.Sequence) },
         ControllerFact.StateReported reported => this with { Devices = Devices.SetItem(reported.Device, reported.State) },
         ControllerFact.CommandIssued issued => this with { Outstanding = Outstanding.SetItem(issued.Command.Id, issued.Command) },
         ControllerFact.CommandSent sent => With(sent.Command, DeviceDelivery.Sent),
@@ -62,9 +68,24 @@ public sealed record Controller(string Id) : IActor<Controller>
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a controller"),
     };
 
+    /// <summary>The epoch under which a number was ruled on, if it ever was; null for one to come, and for one that is older than this memory.</summary>
+    public long? EpochOf(long sequence) =>
+        sequence <= LastSequence && Reports.LastOrDefault(session => session.From <= sequence) is { Epoch: > 0 } session ? session.Epoch : null;
+
+    private ImmutableArray<SessionReports> With(long sequence)
+    {
+        if (!Reports.IsEmpty && Reports[^1].Epoch == Epoch)
+            return Reports;
+        var reports = Reports.Add(new SessionReports(Epoch, sequence));
+        return reports.Length > SessionsMax ? reports.RemoveAt(0) : reports;
+    }
+
     private Controller With(string command, DeviceDelivery delivery) =>
         Outstanding.TryGetValue(command, out var known) ? this with { Outstanding = Outstanding.SetItem(command, known with { Delivery = delivery }) } : this;
 }
+
+/// <summary>The reports of one session: from a number on, up to where the next session's begin.</summary>
+public readonly record struct SessionReports(long Epoch, long From);
 
 /// <summary>What a device reported of itself, in the words of a vocabulary.</summary>
 /// <param name="Vocabulary">For example <c>PackML</c>; without it a state means nothing.</param>

@@ -39,6 +39,53 @@ public sealed class SessionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_refused_report_that_comes_again_in_a_later_session_is_refused_again_and_never_taken_for_recorded()
+    {
+        var report = TestController.State(1, Device, "", "6");
+        ReportRefused first;
+        using (var before = await TestController.Connect(_server, "CTRL-CP-01"))
+            first = (await before.Report(report)).Refused;
+
+        using var after = await TestController.Connect(_server, "CTRL-CP-01");
+        var again = (await after.Report(report)).Refused;
+
+        Assert.True(after.Session.AnswersRepeats);
+        Assert.Equal((1, first.Ruling.Position, "ORC-021"), (again.Sequence, again.Ruling.Position, Assert.Single(again.Ruling.Refusals).Rule));
+        Assert.True(again.Ruling.Repeated);
+    }
+
+    [Fact]
+    public async Task A_number_that_has_passed_without_the_report_says_that_it_is_missing()
+    {
+        var at = DateTimeOffset.UtcNow;
+        using (var before = await TestController.Connect(_server, "BMS-1"))
+        {
+            await before.Report(TestController.Reading(5, "DP-101", 16, at));
+            await before.Report(TestController.Reading(8, "DP-101", 16, at.AddSeconds(1)));
+            Assert.Equal(7, (await before.Report(TestController.Reading(7, "DP-101", 16, at.AddSeconds(2)))).Missing.Sequence);
+        }
+
+        using var after = await TestController.Connect(_server, "BMS-1");
+
+        Assert.Equal(5, (await after.Report(TestController.Reading(5, "DP-101", 17, at))).Missing.Sequence);
+        Assert.Equal(6, (await after.Report(TestController.Reading(6, "DP-101", 16, at))).Missing.Sequence);
+        Assert.Equal(7, (await after.Report(TestController.Reading(7, "DP-101", 16, at.AddSeconds(2)))).Missing.Sequence);
+        Assert.Equal(8, (await after.Report(TestController.Reading(8, "DP-101", 16, at.AddSeconds(1)))).Recorded.Sequence);
+        Assert.Equal(9, (await after.Report(TestController.Reading(9, "DP-101", 16, at.AddSeconds(2)))).Recorded.Sequence);
+    }
+
+    [Fact]
+    public async Task A_number_older_than_what_is_remembered_is_answered_as_unknown()
+    {
+        using (var before = await TestController.Connect(_server, "BMS-1"))
+            await before.Report(TestController.Reading(5, "DP-101", 16, DateTimeOffset.UtcNow));
+
+        using var after = await TestController.Connect(_server, "BMS-1");
+
+        Assert.Equal(4, (await after.Report(TestController.Reading(4, "DP-101", 16, DateTimeOffset.UtcNow))).Unknown.Sequence);
+    }
+
+    [Fact]
     public async Task A_controller_goes_on_where_it_was_recorded_after_the_server_was_restarted()
     {
         using (var before = await TestController.Connect(_server, "BMS-1"))
@@ -62,6 +109,20 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(StatusCode.Aborted, ended.StatusCode);
         Assert.Equal(older.Session.Epoch + 1, newer.Session.Epoch);
         Assert.Equal(1, (await newer.Report(TestController.Reading(1, "DP-101", 16, DateTimeOffset.UtcNow))).Recorded.Sequence);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_the_plant_over_ends_the_sessions_that_nobody_serves_any_more()
+    {
+        using var left = await TestController.Connect(_server, "BMS-1");
+        await using var next = await Orchestrator.Host.Server.Start(_server.Options, CancellationToken.None);
+        using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(next.Addresses[0]);
+
+        var list = await new V1.Equipment.EquipmentClient(channel).ListControllersAsync(
+            new ListControllersRequest { MinPosition = left.Session.Position + 1 }, TokenFile.As("supervisor"), OpenServer.Deadline);
+
+        var controller = Assert.Single(list.Controllers);
+        Assert.Equal(("BMS-1", "Disconnected", left.Session.Epoch), (controller.Controller, controller.Status, controller.Epoch));
     }
 
     [Fact]
