@@ -1,97 +1,102 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Orchestrator.V1;
 
 namespace Orchestrator.Client;
 
-/// <summary>What became of a report: the plant has recorded it, or ruled against it (a door that stays shut, say).</summary>
-/// <param name="Refusal">The ruling when it was refused; null when it was recorded, or recorded before the answer was lost.</param>
-public sealed record Delivered(long Sequence, Ruling? Refusal);
-
 /// <summary>
-/// A controller's session that survives its connection: reports are numbered and kept until the plant has recorded them,
-/// and after a broken connection the session registers again, learns how far it was recorded, and sends the rest. Nothing is
-/// lost and nothing doubled.
+/// A controller's session that survives its connection: reports are numbered and kept until the plant has answered them, and
+/// after a broken connection the session registers again and sends whatever was not answered again under the same numbers.
+/// The plant answers each as it was ruled on: nothing is lost, nothing doubled, and nothing guessed.
 /// </summary>
 public sealed class EquipmentSession : IAsyncDisposable
 {
+    private const int DetailLengthMax = 500;
+
     private readonly OrchestratorClient _client;
     private readonly Register _register;
-    private readonly Func<EquipmentSession, DeviceCommand, CancellationToken, Task> _command;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Lock _gate = new();
-    private readonly SortedDictionary<long, Waiting> _buffer = [];
+    private readonly ReportBuffer _reports = new();
     private readonly TaskCompletionSource _registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DeviceWork _work;
+    private readonly Task _working;
     private readonly Task _running;
-    private TaskCompletionSource _more = NewBell();
-    private long _last;
-    private Exception? _ended;
 
     private EquipmentSession(OrchestratorClient client, Register register, Func<EquipmentSession, DeviceCommand, CancellationToken, Task> command)
     {
-        (_client, _register, _command) = (client, register, command);
+        (_client, _register) = (client, register);
+        _work = new DeviceWork((given, cancel) => command(this, given, cancel), Failed);
+        _working = _work.Run(_stop.Token);
         _running = Run(_stop.Token);
     }
 
     /// <summary>The fencing epoch of the connection; a device that has seen a higher one ignores commands under it.</summary>
     public long Epoch { get; private set; }
 
-    /// <summary>Opens a session; completes when the plant has registered it.</summary>
-    /// <param name="command">Carries a device command out; the same id may come more than once.</param>
+    /// <summary>Opens a session; completes when the plant has registered it. Nothing is left open where it does not.</summary>
+    /// <param name="command">
+    /// Carries a device command out, one at a time; it may wait for its own reports, and the same id may come again until its
+    /// outcome is recorded. The token ends with the session, not with a connection. What it throws is reported as the command's
+    /// outcome FAILED, with the exception as its detail.
+    /// </param>
     /// <exception cref="RpcException">The plant does not let this caller speak for the controller.</exception>
     public static async Task<EquipmentSession> Open(OrchestratorClient client, Register register, Func<EquipmentSession, DeviceCommand, CancellationToken, Task> command, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(register);
         var session = new EquipmentSession(client, register, command);
-        await Task.WhenAny(session._registered.Task, session._running).WaitAsync(cancel).ConfigureAwait(false);
-        if (session._running.IsCompleted)
-            await session._running.ConfigureAwait(false);
-        return session;
+        try
+        {
+            await Task.WhenAny(session._registered.Task, session._running).WaitAsync(cancel).ConfigureAwait(false);
+            if (session._running.IsCompleted)
+                await session._running.ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
-    /// <summary>Reports under the next number; completes when the plant has recorded it, however often the connection breaks meanwhile.</summary>
+    /// <summary>Reports under the next number; completes when the plant has answered it, however often the connection breaks meanwhile.</summary>
     /// <param name="report">Its sequence is given here.</param>
     /// <exception cref="RpcException">ABORTED: a newer session holds the devices.</exception>
     public Task<Delivered> Report(Report report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        lock (_gate)
-        {
-            if (_ended is { } ended)
-                return Task.FromException<Delivered>(ended);
-            var numbered = report.Clone();
-            numbered.Sequence = ++_last;
-            var waiting = new Waiting(numbered);
-            _buffer.Add(numbered.Sequence, waiting);
-            Ring();
-            return waiting.Done.Task;
-        }
+        return _reports.Add(report);
     }
 
+    /// <summary>Ends the session and waits for the command under way, whose token is cancelled.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_running, _working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
     }
 
     private async Task Run(CancellationToken cancel)
     {
-        for (var failures = 1; ; failures++)
+        try
         {
-            try
+            for (var failures = 1; ; failures++)
             {
-                await Connected(() => failures = 0, cancel).ConfigureAwait(false);
+                try
+                {
+                    await Connected(() => failures = 0, cancel).ConfigureAwait(false);
+                }
+                catch (Exception failure) when (Patience.MayOpenAgain(failure) && !cancel.IsCancellationRequested)
+                {
+                    await Task.Delay(_client.Patience.PauseAfter(Math.Max(failures, 1), failure), _client.Patience.Time, cancel).ConfigureAwait(false);
+                }
             }
-            catch (Exception failure) when (Patience.MayOpenAgain(failure) && !cancel.IsCancellationRequested)
-            {
-                await Task.Delay(_client.Patience.PauseAfter(Math.Max(failures, 1), failure), _client.Patience.Time, cancel).ConfigureAwait(false);
-            }
-            catch (Exception fatal)
-            {
-                Fail(fatal);
-                throw;
-            }
+        }
+        catch (Exception fatal)
+        {
+            _reports.End(fatal);
+            await _stop.CancelAsync().ConfigureAwait(false);
+            throw;
         }
     }
 
@@ -103,50 +108,31 @@ public sealed class EquipmentSession : IAsyncDisposable
         if (!await call.ResponseStream.MoveNext(ended.Token).ConfigureAwait(false) || call.ResponseStream.Current.Registered is not { } registered)
             throw new RpcException(new Status(StatusCode.Unavailable, "the session ended before it was registered"));
         succeeded();
-        Begin(registered);
+        Epoch = registered.Epoch;
+        _reports.GoOn(registered.LastSequence, registered.AnswersRepeats);
+        _registered.TrySetResult();
 
-        var sending = Send(call.RequestStream, registered.LastSequence, ended.Token);
+        var sending = Send(call.RequestStream, ended.Token);
         var reading = Read(call.ResponseStream, ended.Token);
-        var first = await Task.WhenAny(sending, reading).ConfigureAwait(false);
+        // A stream that the plant ended breaks under whoever writes to it as well; why it ended is for the reader to hear.
+        if (await Task.WhenAny(sending, reading).ConfigureAwait(false) == sending)
+            await Task.WhenAny(reading, Task.Delay(_client.Patience.LongestPause, _client.Patience.Time, ended.Token)).ConfigureAwait(false);
+        var first = reading.IsCompleted ? reading : sending;
         await ended.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(sending, reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await first.ConfigureAwait(false);
         throw new RpcException(new Status(StatusCode.Unavailable, "the session ended"));
     }
 
-    /// <summary>What is recorded may be forgotten; a controller that has forgotten its own numbers goes on after the plant's.</summary>
-    private void Begin(Registered registered)
+    private async Task Send(IClientStreamWriter<FromController> outgoing, CancellationToken cancel)
     {
-        lock (_gate)
+        for (var sent = 0L; ;)
         {
-            Epoch = registered.Epoch;
-            if (_buffer.Count == 0 || _buffer.Keys.First() > registered.LastSequence + 1)
-                _last = Math.Max(_last, registered.LastSequence);
-        }
-
-        Recorded(registered.LastSequence);
-        _registered.TrySetResult();
-    }
-
-    private async Task Send(IClientStreamWriter<FromController> outgoing, long sent, CancellationToken cancel)
-    {
-        while (true)
-        {
-            Waiting[] next;
-            Task more;
-            lock (_gate)
+            foreach (var report in await _reports.After(sent, cancel).ConfigureAwait(false))
             {
-                next = [.. _buffer.Values.Where(waiting => waiting.Report.Sequence > sent)];
-                more = _more.Task;
+                await outgoing.WriteAsync(new FromController { Report = report }, cancel).ConfigureAwait(false);
+                sent = report.Sequence;
             }
-
-            foreach (var waiting in next)
-            {
-                await outgoing.WriteAsync(new FromController { Report = waiting.Report }, cancel).ConfigureAwait(false);
-                sent = waiting.Report.Sequence;
-            }
-
-            if (next.Length == 0)
-                await more.WaitAsync(cancel).ConfigureAwait(false);
         }
     }
 
@@ -158,13 +144,19 @@ public sealed class EquipmentSession : IAsyncDisposable
             switch (message.MessageCase)
             {
                 case ToController.MessageOneofCase.Recorded:
-                    Recorded(message.Recorded.Sequence);
+                    _reports.Settle(new Delivered.Recorded(message.Recorded.Sequence));
                     break;
                 case ToController.MessageOneofCase.Refused:
-                    Settle(message.Refused.Sequence, message.Refused.Ruling);
+                    _reports.Settle(new Delivered.Refused(message.Refused.Sequence, message.Refused.Ruling));
+                    break;
+                case ToController.MessageOneofCase.Missing:
+                    _reports.Again(message.Missing.Sequence);
+                    break;
+                case ToController.MessageOneofCase.Unknown:
+                    _reports.Settle(new Delivered.Unknown(message.Unknown.Sequence));
                     break;
                 case ToController.MessageOneofCase.Command:
-                    await _command(this, message.Command, cancel).ConfigureAwait(false);
+                    _work.Take(message.Command);
                     break;
                 default:
                     break;
@@ -172,48 +164,21 @@ public sealed class EquipmentSession : IAsyncDisposable
         }
     }
 
-    private void Recorded(long sequence)
+    private void Failed(DeviceCommand command, Exception failure) => _ = Report(new Report
     {
-        long[] recorded;
-        lock (_gate)
-            recorded = [.. _buffer.Keys.TakeWhile(number => number <= sequence)];
-        foreach (var number in recorded)
-            Settle(number, null);
-    }
-
-    private void Settle(long sequence, Ruling? refusal)
-    {
-        Waiting? waiting;
-        lock (_gate)
+        Outcome = new CommandOutcome
         {
-            if (!_buffer.Remove(sequence, out waiting))
-                return;
-        }
+            Command = command.Id,
+            Outcome = DeviceOutcome.Failed,
+            Detail = Detail(failure),
+            At = Timestamp.FromDateTimeOffset(_client.Patience.Time.GetUtcNow()),
+        },
+    });
 
-        waiting.Done.TrySetResult(new Delivered(sequence, refusal));
-    }
-
-    private void Fail(Exception fatal)
+    /// <summary>A line that the plant accepts whatever the exception says.</summary>
+    private static string Detail(Exception failure)
     {
-        lock (_gate)
-        {
-            _ended = fatal;
-            foreach (var waiting in _buffer.Values)
-                waiting.Done.TrySetException(fatal);
-            _buffer.Clear();
-        }
-    }
-
-    private void Ring()
-    {
-        _more.TrySetResult();
-        _more = NewBell();
-    }
-
-    private static TaskCompletionSource NewBell() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private sealed record Waiting(Report Report)
-    {
-        public TaskCompletionSource<Delivered> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var text = $"{failure.GetType().Name}: {failure.Message}";
+        return string.Concat(text.Take(DetailLengthMax).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) || letter == '\uFFFD' ? ' ' : letter)).TrimEnd();
     }
 }

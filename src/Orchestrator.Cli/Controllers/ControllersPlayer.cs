@@ -65,8 +65,14 @@ internal sealed class ControllersPlayer : IAsyncDisposable
 
     private async Task Pass(Passage passage)
     {
-        var delivered = await _doors[passage.Room].Pass(passage);
-        if (delivered.Refusal is { } ruling)
-            _refused($"{passage.Person} {(passage.Enters ? "in" : "out")} {passage.Room} {passage.At:yyyy-MM-dd HH:mm}", ruling);
+        var badge = $"{passage.Person} {(passage.Enters ? "in" : "out")} {passage.Room} {passage.At:yyyy-MM-dd HH:mm}";
+        switch (await _doors[passage.Room].Pass(passage))
+        {
+            case Delivered.Refused refused:
+                _refused(badge, refused.Ruling);
+                break;
+            case Delivered.Unknown:
+                throw new InvalidOperationException($"{badge}: nobody can tell whether it is recorded");
+        }
     }
 }

@@ -1,0 +1,17 @@
+using Orchestrator.V1;
+
+namespace Orchestrator.Client;
+
+/// <summary>What became of a report, as the plant says it.</summary>
+/// <param name="Sequence">The number under which it was sent last.</param>
+public abstract record Delivered(long Sequence)
+{
+    /// <summary>The plant has recorded it.</summary>
+    public sealed record Recorded(long Sequence) : Delivered(Sequence);
+
+    /// <summary>The plant has ruled against it: a door that stays shut, say.</summary>
+    public sealed record Refused(long Sequence, Ruling Ruling) : Delivered(Sequence);
+
+    /// <summary>Its answer was lost, and the plant cannot tell any more: it may be recorded, refused or neither.</summary>
+    public sealed record Unknown(long Sequence) : Delivered(Sequence);
+}
