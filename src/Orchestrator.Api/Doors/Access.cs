@@ -12,6 +12,9 @@ public static class Access
     private const string Engineer = "engineer";
     private const string Demo = "demo";
 
+    /// <summary>Every role a token may have.</summary>
+    public static IReadOnlyList<string> Roles => Everyone;
+
     private static readonly string[] Everyone = [Mes, Equipment, Supervisor, Quality, Engineer, Demo];
     private static readonly string[] Readers = [Mes, Supervisor, Quality, Engineer, Demo];
     private static readonly string[] Shopfloor = [Mes, Supervisor];
@@ -151,6 +154,7 @@ public static class Access
         ["plant/CheckOpeningBalance"] = MasterData,
         ["plant/ProposeOpeningBalance"] = MasterData,
         ["plant/ApproveOpeningBalance"] = MasterData,
+        ["plant/GetOpeningBalance"] = MasterData,
         ["plant/GetPlant"] = Everyone,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Grpc.Core;
 
 namespace Orchestrator.Api.Doors;
@@ -18,24 +19,61 @@ public sealed record Caller(string Name, ImmutableSortedSet<string> Roles, strin
 /// </summary>
 public sealed class Callers
 {
+    /// <summary>SHA-256 in hexadecimal (digits).</summary>
+    private const int HashLength = 64;
+
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        AllowDuplicateProperties = false,
+    };
+
     private readonly FrozenDictionary<string, Caller> _byHash;
 
     private Callers(FrozenDictionary<string, Caller> byHash) => _byHash = byHash;
 
     /// <summary>Reads <c>[{"name","sha256","roles":[…],"person"?}]</c>.</summary>
-    /// <exception cref="InvalidDataException">The file is no such list; the message names the entry.</exception>
+    /// <exception cref="InvalidDataException">The file is no such list, or an entry contradicts itself or another; the message names every one.</exception>
     public static Callers Read(string json)
     {
+        List<Entry?> entries;
         try
         {
-            var entries = JsonSerializer.Deserialize<List<Entry>>(json, JsonSerializerOptions.Web) ?? [];
-            return new Callers(entries.ToFrozenDictionary(
-                entry => entry.Sha256.ToLowerInvariant(),
-                entry => new Caller(entry.Name, [.. entry.Roles], entry.Person)));
+            entries = JsonSerializer.Deserialize<List<Entry?>>(json, Strict) ?? [];
         }
-        catch (Exception wrong) when (wrong is JsonException or ArgumentException or NullReferenceException)
+        catch (JsonException wrong)
         {
-            throw new InvalidDataException($"the token file must be a list of {{name, sha256, roles, person?}}: {wrong.Message}", wrong);
+            throw new InvalidDataException($"the token file must be a list of {{name, sha256, roles, person?}}: {(wrong.Path is { } path ? $"{path}: " : "")}{wrong.Message}", wrong);
+        }
+
+        var faults = Faults(entries).ToList();
+        if (faults.Count > 0)
+            throw new InvalidDataException($"the token file: {string.Join("; ", faults)}");
+        return new Callers(entries.ToFrozenDictionary(
+            entry => entry!.Sha256!.ToLowerInvariant(),
+            entry => new Caller(entry!.Name!, [.. entry.Roles!], string.IsNullOrEmpty(entry.Person) ? null : entry.Person)));
+    }
+
+    private static IEnumerable<string> Faults(List<Entry?> entries)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var hashes = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var at = 0; at < entries.Count; at++)
+        {
+            var entry = entries[at];
+            var which = string.IsNullOrWhiteSpace(entry?.Name) ? $"entry {at + 1}" : entry.Name;
+            if (string.IsNullOrWhiteSpace(entry?.Name))
+                yield return $"{which} has no name";
+            else if (!names.Add(entry.Name))
+                yield return $"{which} stands there twice";
+            if (entry?.Sha256 is not { } hash || hash.Length != HashLength || !hash.All(char.IsAsciiHexDigit))
+                yield return $"{which} needs as sha256 the {HashLength} hexadecimal digits of its token's SHA-256";
+            else if (!hashes.Add(hash))
+                yield return $"{which} has the token of another entry";
+            if (entry?.Roles is null)
+                yield return $"{which} has no roles";
+            foreach (var role in (entry?.Roles ?? []).Except(Access.Roles))
+                yield return $"{which} has the role \"{role}\"; there are {string.Join(", ", Access.Roles)}";
         }
     }
 
@@ -53,5 +91,5 @@ public sealed class Callers
             : throw new RpcException(new Status(StatusCode.Unauthenticated, "send authorization: Bearer <token>; the token must be in the server's token file"));
     }
 
-    private sealed record Entry(string Name, string Sha256, string[] Roles, string? Person);
+    private sealed record Entry(string? Name, string? Sha256, string[]? Roles, string? Person);
 }

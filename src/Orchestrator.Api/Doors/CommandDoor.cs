@@ -19,6 +19,9 @@ public sealed class CommandDoor(PlantRunner runner)
 {
     private const int IdLengthMax = 128;
 
+    /// <summary>The plant that this server serves.</summary>
+    public string Plant => runner.Plant;
+
     /// <summary>Gives a command to the law for the caller of this call.</summary>
     /// <exception cref="RpcException">The command was refused, or there is no ruling.</exception>
     public async Task<Ruling> Give(Command command, CommandHeader? header, ServerCallContext context)

@@ -34,13 +34,18 @@ public sealed class JsonDoor(Gate gate, Closing closing, ILogger<JsonDoor> log) 
     public void Map(IEndpointRouteBuilder routes)
     {
         var methods = _methods.ToFrozenDictionary(StringComparer.Ordinal);
-        routes.MapPost("/v1/{service}/{method}", http =>
+        routes.Map("/v1/{service}/{method}", http =>
         {
             var name = $"{http.Request.RouteValues["service"]}/{http.Request.RouteValues["method"]}";
-            return methods.TryGetValue(name, out var method)
-                ? method(http)
-                : Answer(http, new RpcException(new Status(StatusCode.NotFound, $"no method {name}; GET /openapi.json lists them")));
+            if (!methods.TryGetValue(name, out var method))
+                return Answer(http, new RpcException(new Status(StatusCode.NotFound, $"no method {name}; GET /openapi.json lists them")));
+            if (HttpMethods.IsPost(http.Request.Method))
+                return method(http);
+            http.Response.Headers.Allow = HttpMethods.Post;
+            return Answer(http, StatusCodes.Status405MethodNotAllowed, WebStatus.BodyOf(new RpcException(new Status(StatusCode.Unimplemented, $"send {name} with POST and its request as JSON"))));
         });
+        routes.MapFallback("{*path}", http =>
+            Answer(http, new RpcException(new Status(StatusCode.NotFound, "there is nothing here: POST /v1/{service}/{Method}, GET /openapi.json, GET /health/ready"))));
     }
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>

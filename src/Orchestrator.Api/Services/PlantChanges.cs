@@ -23,6 +23,7 @@ public static class PlantChanges
             Field = difference.Field,
             Before = difference.Before ?? "",
             After = difference.After ?? "",
+            Gone = difference is { Field: "", After: null },
         }));
         reply.Differences.AddRange(files.Recipes.Where(recipe => IsNew(picture, recipe)).Select(recipe => new Difference
         {

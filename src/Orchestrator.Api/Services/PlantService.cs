@@ -12,11 +12,11 @@ namespace Orchestrator.Api.Services;
 public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.PlantBase
 {
     public override Task<Ruling> Found(FoundRequest request, ServerCallContext context) => door.Give(
-        new PlantCommand.Found(request.Plant, request.Time switch
+        new PlantCommand.Found(OfThisServer(request.Plant), request.Time switch
         {
             V1.TimeMode.Real => TimeMode.Real,
             V1.TimeMode.Demo => throw CommandDoor.Invalid("time", "start a server with --demo to found a demonstration plant; the clock is fixed before the first turn"),
-            _ => throw CommandDoor.Invalid("time", "say REAL"),
+            _ => throw CommandDoor.Invalid("time", "send TIME_MODE_REAL"),
         }),
         request.Header, context);
 
@@ -31,6 +31,13 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
     public override async Task<DiffReply> Diff(DiffRequest request, ServerCallContext context)
     {
         var picture = await views.At(request.MinPosition, context);
+        if (request.Change.Length > 0)
+        {
+            return picture.Get<Domain.Plants.Plant>("plant").Changes.TryGetValue(request.Change, out var change)
+                ? PlantChanges.Of(picture, new MasterDataFiles(change.Plant, change.Recipes, [], Applicable: true))
+                : throw new RpcException(new Status(StatusCode.NotFound, $"no change {request.Change} waits"));
+        }
+
         var files = MasterDataFiles.Read(request.Plant, request.Recipes, picture.Get<Domain.Plants.Plant>("plant").Site?.Document);
         return PlantChanges.Of(picture, files);
     }
@@ -41,7 +48,7 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
         if (!files.Applicable)
             throw MasterDataFiles.Rejected(files.Findings);
         return door.Give(
-            new PlantCommand.ProposeChange(request.Change, Wire.At(request.EffectiveFrom, "effective_from"), files.Plant, files.Recipes), request.Header, context);
+            new PlantCommand.ProposeChange(request.Change, request.EffectiveFrom is null ? DateTimeOffset.UnixEpoch : Wire.At(request.EffectiveFrom, "effective_from"), files.Plant, files.Recipes), request.Header, context);
     }
 
     public override Task<Ruling> ApproveChange(ApproveChangeRequest request, ServerCallContext context) =>
@@ -66,8 +73,26 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
             : throw MasterDataFiles.Rejected(reading.Findings.Select(MasterDataFiles.Told));
     }
 
+    public override async Task<OpeningBalanceView> GetOpeningBalance(GetOpeningBalanceRequest request, ServerCallContext context)
+    {
+        var picture = await views.At(request.MinPosition, context);
+        return picture.Get<Domain.Plants.Plant>("plant").Openings.TryGetValue(request.Opening, out var opening)
+            ? new OpeningBalanceView { Position = picture.Position, Opening = request.Opening, ProposedBy = opening.By, Balance = Records.Content(opening.Balance, typeof(OpeningBalance)) }
+            : throw new RpcException(new Status(StatusCode.NotFound, $"no opening balance {request.Opening} waits"));
+    }
+
     public override Task<Ruling> ApproveOpeningBalance(ApproveOpeningBalanceRequest request, ServerCallContext context) =>
         door.Give(new PlantCommand.ApproveOpening(request.Opening), request.Header, context);
+
+    /// <summary>The plant's id as it will stand in its journal for ever: of a form that can be written anywhere, and the one this server serves.</summary>
+    private string OfThisServer(string plant)
+    {
+        if (!PlantId.IsWellFormed(plant))
+            throw CommandDoor.Invalid("plant", PlantId.Form);
+        return plant == door.Plant
+            ? plant
+            : throw CommandDoor.Invalid("plant", $"this server serves {door.Plant}; send that, or start a server with --plant {plant}");
+    }
 
     private FileReading<OpeningBalance> Balance(V1.File? file)
     {

@@ -33,6 +33,7 @@ public static class PlantViews
             EffectiveFrom = Wire.Instant(change.EffectiveFrom),
             ApprovedBy = plant.Approvals.GetValueOrDefault(change.Id, ""),
         }));
+        view.Openings.AddRange(plant.Openings.Select(opening => new WaitingOpening { Opening = opening.Key, ProposedBy = opening.Value.By, Document = opening.Value.Balance.Document }));
         view.Recipes.AddRange(picture.All<Recipe>().Where(recipe => recipe.Value is { Document: not null, Withdrawn: false }).Select(recipe => recipe.Key));
         if (plant.Site?.Document is { } document)
             Fill(view, document);

@@ -138,7 +138,9 @@ public sealed class Records(IJournal journal, PlantRunner runner)
         {
             var facts = body.Facts.Where(Passes).ToList();
             var refused = !body.Granted && _refusals;
-            if (facts.Count == 0 && !refused)
+            // What was granted and wrote nothing is part of the record too, for whoever listens to everything.
+            var already = body.Granted && body.Facts.Length == 0 && _actors.Count == 0 && _facts.Count == 0;
+            if (facts.Count == 0 && !refused && !already)
                 return null;
             var told = new TurnEvent
             {

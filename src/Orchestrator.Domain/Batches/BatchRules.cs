@@ -119,7 +119,8 @@ public static class BatchRules
             Workplace.Cabinet => place.Cabinet is not null,
             Workplace.Incubator => place.Incubator is not null && place.Compartment is not null,
         };
-        return named ? null : Refusal.Of("ORC-017", new Seen("step", start.Step.Id), new Seen("expected", start.Step.Workplace.ToString()));
+        return named ? null : Refusal.Of("ORC-017", new Seen("step", start.Step.Id), new Seen("expected", start.Step.Workplace.ToString()))
+            .Remedied("name-place-of-type", new Seen("expected", start.Step.Workplace.ToString()), new Seen("step", start.Step.Id));
     }
 
     private static IEnumerable<Refusal> EquipmentOfTheStep(StepStart start)
@@ -141,7 +142,8 @@ public static class BatchRules
         var types = place.Equipment.Select(equipment => site.Equipment(equipment)?.Type)
             .Append(place.ClosedSystem is { } used ? site.ClosedSystem(used)?.Type : null).ToList();
         foreach (var type in start.Step.EquipmentTypes.Where(type => !types.Contains(type)))
-            yield return Refusal.Of("ORC-017", new Seen("step", start.Step.Id), new Seen("equipmentType", type));
+            yield return Refusal.Of("ORC-017", new Seen("step", start.Step.Id), new Seen("equipmentType", type))
+                .Remedied("choose-other-equipment", new Seen("equipmentType", type));
     }
 
     /// <summary>CMC-5.1.1.1 (clock 07): a step is not completed before its shortest time.</summary>

@@ -86,5 +86,5 @@ public static class Ending
     public static Refusal? DecidedByQuality(Site site, Moment moment) =>
         moment.Person is { } person && site.Person(person)?.Roles.Contains("quality") == true
             ? null
-            : Refusal.Of("GMP-5.1a", new Seen("caller", moment.Person ?? moment.Caller), new Seen("role", "quality")).Remedied("second-person");
+            : Refusal.Of("GMP-5.1a", new Seen("caller", moment.Person ?? moment.Caller), new Seen("role", "quality")).Remedied("quality-decides");
 }

@@ -34,7 +34,7 @@ public static class Holding
         return both && present
             ? null
             : Refusal.Of(rule, new Seen("performer", first), new Seen("verifier", second), new Seen("role", "quality"), new Seen("caller", moment.Person ?? moment.Caller))
-                .Remedied("second-person");
+                .Remedied("two-of-quality-decide");
     }
 
     private static Refusal? LiftedHere(Batch batch, Hold hold, Site site, Desk desk)

@@ -53,7 +53,7 @@ public static partial class LawBook
     public static string FactLabel(string name, Language language) => Find(Facts, name, "fact").In(language);
 
     /// <summary>
-    /// The sentence of a remedy with its places filled. A place without a value reads as the fact's label, so a rule that
+    /// The sentence of a remedy with its places filled. A place without a value, or with nothing to name, reads as the fact's label, so a rule that
     /// does not know the name still gives a sentence.
     /// </summary>
     public static string RemedyText(string code, ImmutableArray<Seen> with, Language language)
@@ -64,7 +64,7 @@ public static partial class LawBook
             var name = match.Groups[1].Value;
             foreach (var seen in with)
             {
-                if (seen.Name == name)
+                if (seen.Name == name && seen.Value is not ("" or "none"))
                     return seen.Value;
             }
 

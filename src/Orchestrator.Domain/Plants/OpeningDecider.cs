@@ -24,7 +24,7 @@ internal static class OpeningDecider
         desk.Check(PlantRules.Founded(plant))
             .Check(PlantRules.ByAPerson(desk.Moment))
             .Check(plant.Openings.ContainsKey(command.Opening) ? Refusal.Of("ORC-002", new Seen("document", command.Opening)) : null)
-            .Check(command.Balance.Plant == plant.Id ? null : Refusal.Of("ORC-005", new Seen("document", command.Balance.Plant), new Seen("expected", plant.Id)))
+            .Check(!plant.Founded || command.Balance.Plant == plant.Id ? null : Refusal.Of("ORC-005", new Seen("plant", command.Balance.Plant), new Seen("expected", plant.Id)))
             .Check(NotInFuture(command.Balance, desk.Now));
         desk.Write(ActorId.Plant, new PlantFact.OpeningProposed(command.Opening, command.Balance, desk.Moment.Person ?? ""));
     }
@@ -36,7 +36,7 @@ internal static class OpeningDecider
             return;
         if (!plant.Openings.TryGetValue(command.Opening, out var opening))
         {
-            desk.Check(Refusal.Of("ORC-001", new Seen("document", command.Opening)));
+            desk.Check(PlantRules.Waits(plant, command.Opening, plant.Openings.Keys));
             return;
         }
 

@@ -34,6 +34,9 @@ public sealed record Plant(string Key) : IActor<Plant>
     /// <summary>Who approved a change that waits for its day, by change id.</summary>
     public ImmutableSortedDictionary<string, string> Approvals { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Changes that took effect or were withdrawn, and opening balances that were approved.</summary>
+    public ImmutableSortedSet<string> Settled { get; init; } = [];
+
     /// <summary>Opening balances that wait for a second person, by id, with who proposed them.</summary>
     public ImmutableSortedDictionary<string, ProposedOpening> Openings { get; init; } = ImmutableSortedDictionary<string, ProposedOpening>.Empty;
 
@@ -50,11 +53,11 @@ public sealed record Plant(string Key) : IActor<Plant>
         PlantFact.ChangeWithdrawn withdrawn => Without(withdrawn.Change),
         PlantFact.ChangeTookEffect effect => (Changes[effect.Change].Plant is { } document ? this with { Site = new Site(document) } : this).Without(effect.Change),
         PlantFact.OpeningProposed opening => this with { Openings = Openings.SetItem(opening.Opening, new ProposedOpening(opening.Balance, opening.By)) },
-        PlantFact.OpeningApproved opening => this with { Openings = Openings.Remove(opening.Opening) },
+        PlantFact.OpeningApproved opening => this with { Openings = Openings.Remove(opening.Opening), Settled = Settled.Add(opening.Opening) },
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a plant"),
     };
 
-    private Plant Without(string change) => this with { Changes = Changes.Remove(change), Approvals = Approvals.Remove(change) };
+    private Plant Without(string change) => this with { Changes = Changes.Remove(change), Approvals = Approvals.Remove(change), Settled = Settled.Add(change) };
 }
 
 /// <summary>A change of master data: what shall be in force from an instant on, proposed by one person and approved by another.</summary>

@@ -45,7 +45,7 @@ public static class PlantDecider
 
     private static void Found(PlantCommand.Found command, Plant plant, Desk desk)
     {
-        desk.Check(plant.Founded ? Refusal.Of("ORC-002", new Seen("document", plant.Id)) : null);
+        desk.Check(plant.Founded ? Refusal.Of("ORC-002", new Seen("plant", plant.Id)) : null);
         desk.Write(ActorId.Plant, new PlantFact.Founded(command.Id, command.Time));
     }
 

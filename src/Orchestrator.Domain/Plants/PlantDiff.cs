@@ -25,7 +25,7 @@ public static class PlantDiff
     private static readonly JsonSerializerOptions Shape = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower,
-        Converters = { new JsonStringEnumConverter() },
+        Converters = { new JsonStringEnumConverter(), new DurationConverter() },
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -120,5 +120,13 @@ public static class PlantDiff
         var rest = entry.DeepClone().AsObject();
         rest.Remove(name);
         return rest;
+    }
+
+    /// <summary>Durations as plant files write them (ISO 8601), for example <c>PT10M</c>.</summary>
+    private sealed class DurationConverter : JsonConverter<TimeSpan>
+    {
+        public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(System.Xml.XmlConvert.ToString(value));
     }
 }

@@ -11,7 +11,7 @@ public static class PlantRules
     {
         var plant = desk.Get<Plant>(ActorId.Plant.Key);
         if (plant.Site is null)
-            desk.Check(Refusal.Of("ORC-004").Remedied("apply-plant-change"));
+            desk.Check(Founded(plant) ?? Refusal.Of("ORC-004").Remedied("apply-plant-change"));
         return plant.Site;
     }
 
@@ -50,28 +50,41 @@ public static class PlantRules
     /// <summary>A due date as the law shows it.</summary>
     public static string Text(DateOnly? date) => date?.ToString("O", System.Globalization.CultureInfo.InvariantCulture) ?? "none";
 
-    public static Refusal? Founded(Plant plant) => plant.Founded ? null : Refusal.Of("ORC-004").Remedied("apply-plant-change");
+    public static Refusal? Founded(Plant plant) => plant.Founded ? null : Refusal.Of("ORC-004").Remedied("found-plant");
 
     /// <summary>Master data are approved by people: the caller's token must belong to one.</summary>
     public static Refusal? ByAPerson(Moment moment) =>
-        moment.Person is null ? Refusal.Of("ORC-008", new Seen("caller", moment.Caller)).Remedied("second-person") : null;
+        moment.Person is null ? Refusal.Of("ORC-023", new Seen("caller", moment.Caller)).Remedied("tie-token-to-person", new Seen("caller", moment.Caller)) : null;
 
     public static Refusal? ChangeExists(Plant plant, string change) =>
-        plant.Changes.ContainsKey(change) ? null : Refusal.Of("ORC-001", new Seen("document", change));
+        Waits(plant, change, plant.Changes.Keys);
+
+    /// <summary>A change or an opening balance that waits; one that is settled already is another matter than one that never was.</summary>
+    /// <param name="waiting">The ids of those of its kind that wait.</param>
+    public static Refusal? Waits(Plant plant, string id, IEnumerable<string> waiting)
+    {
+        var ids = waiting.ToList();
+        var named = new Seen("expected", ids.Count == 0 ? "none" : string.Join(", ", ids));
+        if (ids.Contains(id))
+            return null;
+        return plant.Settled.Contains(id)
+            ? Refusal.Of("ORC-003", new Seen("document", id), new Seen("status", "settled"))
+            : Refusal.Of("ORC-001", new Seen("document", id), named).Remedied("name-waiting-change", named);
+    }
 
     public static Refusal? SecondPerson(Plant plant, string change, Moment moment) =>
         plant.Changes.TryGetValue(change, out var proposed) && proposed.ProposedBy == moment.Person
-            ? Refusal.Of("ORC-009", new Seen("document", change), new Seen("performer", proposed.ProposedBy)).Remedied("second-person")
+            ? Refusal.Of("ORC-009", new Seen("document", change), new Seen("performer", proposed.ProposedBy)).Remedied("second-person", new Seen("performer", proposed.ProposedBy))
             : null;
 
     public static Refusal? OfThisPlant(Plant plant, PlantDocument? document) =>
-        document is not null && document.Id != plant.Id
-            ? Refusal.Of("ORC-005", new Seen("document", document.Id), new Seen("expected", plant.Id))
+        document is not null && plant.Founded && document.Id != plant.Id
+            ? Refusal.Of("ORC-005", new Seen("plant", document.Id), new Seen("expected", plant.Id))
             : null;
 
     /// <summary>An approved version never changes (GMP-9.1a); the same content again is already so.</summary>
     public static Refusal? VersionIsNew(Recipe recipe, RecipeDocument proposed) =>
-        recipe.Document is null ? null : Refusal.Of("GMP-9.1a", new Seen("recipe", proposed.Id), new Seen("recipeVersion", proposed.Version));
+        recipe.Document is null ? null : Refusal.Of("GMP-9.1a", new Seen("recipe", proposed.Id), new Seen("recipeVersion", proposed.Version)).Remedied("raise-recipe-version", new Seen("recipe", proposed.Id));
 
     /// <summary>What the documents themselves show to be wrong is not put in force; a recipe is held against the plant it is to run in.</summary>
     public static IEnumerable<Refusal> Consistent(Plant plant, PlantCommand.ProposeChange command)

@@ -22,7 +22,7 @@ public static class GrpcEndpointRouteBuilderExtensions
         var settings = new MethodSettings(
             services.GetRequiredService<IOptions<GrpcServiceOptions>>().Value,
             services.GetRequiredService<IOptions<GrpcServiceOptions<TService>>>().Value,
-            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(TService)));
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(MethodSettings.LogCategory));
         var binder = new ServiceBinder<TService>(builder, settings);
         binder.Bind();
         unimplemented.Map(builder, binder.ServiceNames);

@@ -101,13 +101,14 @@ internal sealed partial class HttpServerCall(HttpContext http, IMethod method, M
         switch (exception)
         {
             case RpcException rpc:
-                Log.Failed(settings.Logger, rpc, method.FullName, rpc.StatusCode);
+                // A status is an answer like any other; only what lies behind it, if anything, is worth a stack.
+                Log.Failed(settings.Logger, rpc.Status.DebugException, method.FullName, rpc.StatusCode, rpc.Status.Detail);
                 return rpc.Status;
             case var _ when gone:
                 Log.Gone(settings.Logger, exception, method.FullName);
                 return new Status(StatusCode.Cancelled, "Call canceled by the client.", exception);
             case BadHttpRequestException:
-                Log.Failed(settings.Logger, exception, method.FullName, StatusCode.ResourceExhausted);
+                Log.Failed(settings.Logger, exception, method.FullName, StatusCode.ResourceExhausted, exception.Message);
                 return new Status(StatusCode.ResourceExhausted, "The request exceeds the server's HTTP limits.", exception);
             default:
                 Log.Threw(settings.Logger, exception, method.FullName);

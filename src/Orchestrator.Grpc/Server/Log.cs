@@ -9,8 +9,8 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Error, "Error when executing service method '{Method}'.")]
     internal static partial void Threw(ILogger logger, Exception exception, string method);
 
-    [LoggerMessage(2, LogLevel.Information, "Service method '{Method}' ended with {StatusCode}.")]
-    internal static partial void Failed(ILogger logger, Exception exception, string method, StatusCode statusCode);
+    [LoggerMessage(2, LogLevel.Information, "Service method '{Method}' ended with {StatusCode}: {Detail}")]
+    internal static partial void Failed(ILogger logger, Exception? exception, string method, StatusCode statusCode, string detail);
 
     [LoggerMessage(3, LogLevel.Debug, "The caller of '{Method}' went away.")]
     internal static partial void Gone(ILogger logger, Exception exception, string method);

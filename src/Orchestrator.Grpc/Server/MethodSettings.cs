@@ -10,6 +10,9 @@ internal sealed class MethodSettings
 {
     private const int DefaultMaxReceiveMessageSize = 4 * 1024 * 1024;
 
+    /// <summary>The category that grpc-dotnet logs calls under, so that a filter holds for both.</summary>
+    internal const string LogCategory = "Grpc.AspNetCore.Server.ServerCallHandler";
+
     internal MethodSettings(GrpcServiceOptions everybody, GrpcServiceOptions own, ILogger logger)
     {
         MaxSend = own.MaxSendMessageSize ?? everybody.MaxSendMessageSize;

@@ -76,7 +76,7 @@ public sealed class JsonDoorTests(OpenServer server) : IClassFixture<OpenServer>
         var (why, _) = await server.Post("manufacturing/Why", """{"caller":"mes-1","commandId":"dry"}""", "supervisor");
 
         Assert.Equal(200, status);
-        Assert.False(body.TryGetProperty("granted", out _));
+        Assert.False(body.GetProperty("granted").GetBoolean());
         Assert.NotEmpty(body.GetProperty("refusals").EnumerateArray());
         Assert.Equal(404, why);
     }
@@ -95,6 +95,19 @@ public sealed class JsonDoorTests(OpenServer server) : IClassFixture<OpenServer>
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("data: {", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/v1/plant/Found", 405)]
+    [InlineData("/", 404)]
+    [InlineData("/v2/plant", 404)]
+    public async Task What_is_not_asked_with_POST_or_is_nowhere_is_told_so_in_JSON(string path, int expected)
+    {
+        using var response = await server.Web.GetAsync(new Uri(path, UriKind.Relative));
+        using var body = System.Text.Json.JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+
+        Assert.Equal(expected, (int)response.StatusCode);
+        Assert.Contains("POST", body.RootElement.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class MasterDataTests : IAsyncLifetime
         Assert.Equal("sensor/TC-CP-01", Relied(system));
         Assert.Equal("operator/OP-01", Relied(person));
         Assert.Equal("plant/plant", Relied(parameter));
-        Assert.Equal(("3.00:00:00", "1.00:00:00"), (parameter.Differences[0].Before, parameter.Differences[0].After));
+        Assert.Equal(("P3D", "P1D"), (parameter.Differences[0].Before, parameter.Differences[0].After));
         Assert.Equal("room/R-102", Assert.Single(elsewhere.Differences).Actor);
         Assert.Empty(elsewhere.Affected);
     }
@@ -82,9 +82,9 @@ public sealed class MasterDataTests : IAsyncLifetime
             var approved = await plant.ApproveOpeningBalanceAsync(new ApproveOpeningBalanceRequest { Header = Head("other"), Opening = "O-1" }, TokenFile.As("qa"), OpenServer.Deadline);
             var again = await Refused(() => plant.ApproveOpeningBalanceAsync(new ApproveOpeningBalanceRequest { Header = Head("again"), Opening = "O-1" }, TokenFile.As("qa"), OpenServer.Deadline));
 
-            Assert.Equal("ORC-008", bySystem);
+            Assert.Equal("ORC-023", bySystem);
             Assert.Equal("ORC-009", bySame);
-            Assert.Equal("ORC-001", again);
+            Assert.Equal("ORC-003", again);
             Assert.Contains(approved.Facts, fact => fact is { Actor: "line/L1", Name: "line.media-fill-recorded.v1" });
             Assert.Contains(approved.Facts, fact => fact is { Actor: "closed-system/CP-01", Name: "closed-system.integrity-checked.v1" });
             Assert.Contains(approved.Facts, fact => fact.Name == "material-lot.released.v1");

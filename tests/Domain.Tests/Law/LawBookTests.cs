@@ -55,6 +55,13 @@ public sealed partial class LawBookTests
             [first, second, third],
             new[] { 1, 2, 3 }.Select(tier => LawBook.All.Count(requirement => requirement.Source == source && requirement.Tier == tier)));
 
+    [Theory]
+    [InlineData("B-1", "Scan the label of B-1 again.")]
+    [InlineData("", "Scan the label of the container again.")]
+    [InlineData("none", "Scan the label of the container again.")]
+    public void A_remedy_whose_place_has_nothing_to_name_reads_as_a_sentence_all_the_same(string value, string expected) =>
+        Assert.Equal(expected, LawBook.RemedyText("rescan-input", [new Seen("container", value)], Language.En));
+
     [Fact]
     public void Every_requirement_says_what_it_demands_in_both_languages_and_cites_its_phrase() =>
         Assert.All(LawBook.All, requirement =>

@@ -28,7 +28,7 @@ public sealed class PlantDiffTests
         var after = Before with { Parameters = Before.Parameters with { ClearanceValidity = TimeSpan.FromHours(12), TransferMax = null } };
 
         Assert.Equal([ActorId.Plant, ActorId.Plant], PlantDiff.Between(Before, after).Select(one => one.Actor));
-        Assert.Equal(["~ plant/plant parameters.clearance-validity: 1.00:00:00 -> 12:00:00", "- plant/plant parameters.transfer-max 00:30:00"], Lines(after));
+        Assert.Equal(["~ plant/plant parameters.clearance-validity: P1D -> PT12H", "- plant/plant parameters.transfer-max PT30M"], Lines(after));
     }
 
     [Fact]
