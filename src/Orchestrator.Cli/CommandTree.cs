@@ -14,7 +14,8 @@ public static class CommandTree
     public static async Task<int> Run(string[] args, Screen screen, Func<string, string?> environment, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(screen);
-        var parsed = Build(new Verbs(screen, environment)).Parse(args);
+        var verbs = new Verbs(screen, environment);
+        var parsed = Build(verbs).Parse(Asked(args));
         if (parsed.Errors.Count > 0 && parsed.Action is not HelpPage)
         {
             foreach (var complaint in UsageErrors.Of(parsed, screen))
@@ -26,10 +27,10 @@ public static class CommandTree
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancel);
         }
-        catch (Exception ended) when (cancel.IsCancellationRequested && ended is OperationCanceledException or RpcException)
+        catch (Exception ended) when (ended is OperationCanceledException or RpcException { StatusCode: StatusCode.Cancelled } || (cancel.IsCancellationRequested && ended is RpcException))
         {
-            // Whoever has ended it by hand knows.
-            return ExitCode.NoConnection;
+            // Whoever has ended it by hand knows; nothing else cancels a call.
+            return ExitCode.Interrupted;
         }
         catch (RpcException failure)
         {
@@ -42,6 +43,14 @@ public static class CommandTree
         }
     }
 
+    /// <summary><c>help</c> and a line without any command ask for the page that <c>--help</c> shows.</summary>
+    private static string[] Asked(string[] args) => args switch
+    {
+        ["help", .. var about] => [.. about, "--help"],
+        [] or ["--lang", _] => [.. args, "--help"],
+        _ => args,
+    };
+
     private static RootCommand Build(Verbs verbs)
     {
         var root = new RootCommand(verbs.Text("细胞治疗工厂编排系统的终端", "The terminal of a cell-therapy plant's orchestrator"));
@@ -52,7 +61,11 @@ public static class CommandTree
         }
 
         foreach (var option in root.Options.OfType<VersionOption>())
+        {
             option.Description = verbs.Text("显示版本", "Shows the version");
+            option.Validators.Clear();
+        }
+
         foreach (var shared in verbs.Shared)
             root.Add(shared);
         foreach (var command in All(verbs))
@@ -75,11 +88,22 @@ public static class CommandTree
         PlayerCommands.Of(verbs),
     ];
 
+    /// <summary>Whether the other side asked for HTTP/1.1 (RFC 9113, HTTP_1_1_REQUIRED).</summary>
+    private static bool SpeaksHttp1(Exception? failure) => failure switch
+    {
+        null => false,
+        HttpProtocolException { ErrorCode: 0xd } => true,
+        _ => SpeaksHttp1(failure.InnerException),
+    };
+
     private static int Explain(RpcException failure, Screen screen)
     {
         var detail = failure.Status.Detail;
         switch (failure.StatusCode)
         {
+            case StatusCode.Unavailable or StatusCode.Internal when SpeaksHttp1(failure.Status.DebugException):
+                screen.Complain(screen.Text("这是 JSON 端口；终端使用 gRPC 端口（默认 7410），请更正 --server。", "This is the JSON port; the terminal talks to the gRPC port (7410 unless told otherwise): correct --server."));
+                return ExitCode.Usage;
             case StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Internal:
                 screen.Complain(screen.Text($"服务器没有应答：{detail}", $"The server does not answer: {detail}"));
                 return ExitCode.NoConnection;

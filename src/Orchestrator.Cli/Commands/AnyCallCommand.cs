@@ -13,7 +13,7 @@ internal static class AnyCallCommand
     {
         var name = verbs.Argument("call", "服务/方法，例如 manufacturing/PauseStep", "service/Method, for example manufacturing/PauseStep");
         var json = new Argument<string>("json") { Description = verbs.Text("请求的 JSON；「-」从标准输入读取", "The request as JSON; \"-\" reads it from standard input"), DefaultValueFactory = _ => "{}" };
-        var id = verbs.Option("--id", "命令编号；重复同一编号得到同一裁定", "Command id; the same id gets the same ruling");
+        var id = verbs.Option("--id", "指令编号；重复同一编号得到同一裁定", "Command id; the same id gets the same ruling");
         return verbs.Verb("call", "以 JSON 调用任一方法", "Makes any call with a request in JSON", [name, json, id], async (parsed, client, cancel) =>
         {
             var call = AnyCall.Named(parsed.GetRequiredValue(name)) ?? throw new UsageException(Unknown(verbs, parsed.GetRequiredValue(name)));

@@ -20,7 +20,7 @@ internal static class BatchCommands
     private static Command List(Verbs verbs)
     {
         var status = verbs.Many("--status", "只列出这些状态", "Only batches of these statuses");
-        var room = verbs.Option("--room", "只列出在此房间进行步骤的批次", "Only batches with a step running in this room");
+        var room = verbs.Option("--room", "只列出在此操作间进行步骤的批次", "Only batches with a step running in this room");
         return verbs.Question<ListBatchesRequest, ListBatchesReply>("list", "列出批次", "Lists batches", client => client.Manufacturing.ListBatchesAsync, parsed =>
         {
             var request = new ListBatchesRequest { Room = parsed.GetValue(room) ?? "", PageSize = 1000 };
@@ -38,10 +38,10 @@ internal static class BatchCommands
     private static Command Create(Verbs verbs)
     {
         var batch = Batch(verbs);
-        var product = verbs.Option("--product", "产品", "Product", required: true);
+        var product = verbs.Option("--product", "品种", "Product", required: true);
         var recipe = verbs.Option("--recipe", "工艺规程，写作 id@版本", "Recipe as id@version", required: true);
         var chain = verbs.Option("--chain", "身份链编号", "Chain-of-identity identifier", required: true);
-        var donor = verbs.Option("--donor", "供者编码", "Donor code", required: true);
+        var donor = verbs.Option("--donor", "供者编号", "Donor code", required: true);
         var purpose = verbs.Option("--purpose", "用途：commercial、clinical、validation", "commercial, clinical or validation").AcceptOnlyFromAmong("commercial", "clinical", "validation");
         return verbs.Order("create", "创建批次", "Creates a batch", client => client.Manufacturing.CreateBatchAsync, parsed =>
         {
@@ -87,7 +87,7 @@ internal static class BatchCommands
     }
 
     private static void ShowAll(Screen screen, ListBatchesReply reply) => screen.Table(
-        [screen.Text("批次", "batch"), screen.Text("状态", "status"), screen.Text("规程", "recipe"), screen.Text("进行中", "running"), screen.Text("房间", "room"), screen.Text("锁定", "holds")],
+        [screen.Text("批次", "batch"), screen.Text("状态", "status"), screen.Text("规程", "recipe"), screen.Text("进行中", "running"), screen.Text("操作间", "room"), screen.Text("锁定", "holds")],
         reply.Batches.Select(view => new[]
         {
             Markup.Escape(view.Batch),
@@ -102,15 +102,15 @@ internal static class BatchCommands
 
     private static void Show(Screen screen, BatchView view)
     {
-        screen.Console.MarkupLine($"[bold]{Markup.Escape(view.Batch)}[/]  {Labels.Status(screen, view.Status)}  {Markup.Escape($"{view.Product}  {view.Recipe}  {view.ChainOfIdentity}  {view.DonorMaterial}  {view.Pathogen}")}");
+        screen.Console.MarkupLine($"[bold]{Markup.Escape(view.Batch)}[/]  {Labels.Status(screen, view.Status)}  {Markup.Escape($"{view.Product}  {view.Recipe}  {view.ChainOfIdentity}  {view.DonorMaterial}  {Labels.Value(screen, view.Pathogen)}")}");
         if (view.Steps.Count > 0)
         {
             screen.Table(
-                [screen.Text("步骤", "step"), screen.Text("状态", "status"), screen.Text("房间", "room"), screen.Text("开始", "started"), screen.Text("结束", "ended"), screen.Text("检查", "checks")],
+                [screen.Text("步骤", "step"), screen.Text("状态", "status"), screen.Text("操作间", "room"), screen.Text("开始", "started"), screen.Text("结束", "ended"), screen.Text("检查", "checks")],
                 view.Steps.Select(step => new[]
                 {
                     Markup.Escape(step.Step), Labels.Status(screen, step.Status), Markup.Escape(step.Room), screen.At(step.StartedAt), screen.At(step.EndedAt),
-                    string.Join("\n", step.Checks.Select(check => Markup.Escape($"{check.Check} {check.Value} {check.Unit}") is var text && check.InRange ? text : $"[red]{text}[/]")),
+                    string.Join("\n", step.Checks.Select(check => Markup.Escape($"{check.Check} {check.Value} {Labels.Unit(check.Unit)}".TrimEnd()) is var text && check.InRange ? text : $"[red]{text}[/]")),
                 }));
         }
 

@@ -13,7 +13,7 @@ internal static class NextCommand
     {
         var batch = verbs.Argument("batch", "批号", "The batch");
         var by = verbs.Option("--by", "由谁来做", "Who would act");
-        var only = verbs.Many("--command", "只看这些命令，例如 manufacturing/StartStep", "Only these commands, for example manufacturing/StartStep");
+        var only = verbs.Many("--command", "只看这些指令，例如 manufacturing/StartStep", "Only these commands, for example manufacturing/StartStep");
         var full = new Option<bool>("--full") { Description = verbs.Text("写出每项请求和每项拒绝的全文", "Writes every request and every refusal in full") };
         return verbs.Verb("next", "批次现在可以做什么，不可以做什么及理由", "What may be done next with a batch, and what may not and why", [batch, by, only, full], async (parsed, client, cancel) =>
         {
@@ -58,10 +58,10 @@ internal static class NextCommand
 
     private static void Brief(Screen screen, Refusal refusal)
     {
-        var facts = string.Join("  ", refusal.Facts.Take(4).Select(fact => $"{screen.Language.Of(fact.Label)} {fact.Value}"));
+        var facts = string.Join("  ", refusal.Facts.Take(4).Select(fact => $"{screen.Language.Of(fact.Label)} {Labels.Value(screen, screen.Localised(fact.Value), fact.Name)}"));
         screen.Console.MarkupLine($"    [red]{Markup.Escape(refusal.Rule)}[/]  {Markup.Escape(facts)}");
         if (refusal.Remedies.FirstOrDefault() is { } remedy)
-            screen.Console.MarkupLine($"      → {Markup.Escape(screen.Language.Of(remedy.Sentence))}");
+            screen.Console.MarkupLine($"      → {Markup.Escape(screen.Localised(screen.Language.Of(remedy.Sentence)))}");
     }
 
     private static string Named(NextAction action) => $"[blue]{Markup.Escape(action.Command)}[/]{(action.Step.Length > 0 ? $"  {Markup.Escape(action.Step)}" : "")}";

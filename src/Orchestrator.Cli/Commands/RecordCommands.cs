@@ -16,7 +16,7 @@ internal static class RecordCommands
 
     private static Command Why(Verbs verbs)
     {
-        var turn = verbs.Argument("turn", "序号，或「请求方/命令编号」", "A position, or caller/command-id");
+        var turn = verbs.Argument("turn", "序号，或「请求方/指令编号」", "A position, or caller/command-id");
         return verbs.Question<WhyRequest, TurnView>("why", "一项裁定的全部依据", "An earlier ruling in full", client => client.Manufacturing.WhyAsync, parsed =>
         {
             var text = parsed.GetRequiredValue(turn);
@@ -31,9 +31,10 @@ internal static class RecordCommands
     {
         var actor = verbs.Argument("actor", "对象，例如 room/R-101、batch/B-2601", "kind/key, for example room/R-101 or batch/B-2601");
         var after = new Option<long>("--after") { Description = verbs.Text("只列出此序号之后", "Only turns after this position") };
+        var limit = new Option<int>("--limit") { Description = verbs.Text("最多列出多少项（1 至 1000，缺省 100）", "At most so many turns (1 to 1000, 100 unless said)"), DefaultValueFactory = _ => 100 };
         var written = new Option<bool>("--written") { Description = verbs.Text("只列出改变了该对象的", "Only turns that changed it") };
         return verbs.Question<AuditRequest, AuditReply>("audit", "涉及某对象的全部记录", "Every turn that touched something", client => client.Manufacturing.AuditAsync,
-            parsed => new AuditRequest { Actor = parsed.GetValue(actor), After = parsed.GetValue(after), WrittenOnly = parsed.GetValue(written), Limit = 1000 }, ShowAll, actor, after, written);
+            parsed => new AuditRequest { Actor = parsed.GetValue(actor), After = parsed.GetValue(after), WrittenOnly = parsed.GetValue(written), Limit = parsed.GetValue(limit) }, ShowAll, actor, after, written, limit);
     }
 
     private static Command Watch(Verbs verbs)
@@ -44,6 +45,8 @@ internal static class RecordCommands
         {
             var from = new WatchRequest { After = parsed.GetValue(after), Refusals = true };
             from.Actors.AddRange(parsed.GetValue(actors) ?? []);
+            if (!verbs.Json(parsed))
+                verbs.Screen.Line(verbs.Screen.ZoneNote);
             await foreach (var turn in client.Follow(from, cancel))
             {
                 if (verbs.Json(parsed))
@@ -72,7 +75,7 @@ internal static class RecordCommands
         RefusalPage.Show(screen, turn.Ruling);
         screen.Console.MarkupLine($"  {screen.Text("法规版本", "law")} {Markup.Escape(turn.Ruling.Law)}");
         foreach (var basis in turn.Ruling.Bases)
-            screen.Console.MarkupLine($"  {screen.Text("依据", "rests on")} {Markup.Escape($"{basis.Kind}: {string.Join("; ", basis.Facts.Select(fact => $"{screen.Language.Of(fact.Label)} {fact.Value}"))}")}");
+            screen.Console.MarkupLine($"  {screen.Text("依据", "rests on")} {Markup.Escape($"{basis.Kind}: {string.Join("; ", basis.Facts.Select(fact => $"{screen.Language.Of(fact.Label)} {Labels.Value(screen, screen.Localised(fact.Value), fact.Name)}"))}")}");
         screen.Console.MarkupLine($"  {screen.Text("参与对象", "cast")}: [grey]{Markup.Escape(string.Join("  ", turn.CastVersions.Select(Read)))}[/]");
         screen.Console.MarkupLine($"  [grey]{Markup.Escape($"SHA-256 {turn.Hash}")}[/]");
     }
@@ -80,11 +83,11 @@ internal static class RecordCommands
     private static void ShowAll(Screen screen, AuditReply reply)
     {
         screen.Table(
-            [screen.Text("序号", "turn"), screen.Text("时刻", "at"), screen.Text("裁定", "ruling"), screen.Text("命令", "command"), screen.Text("请求方", "caller"), screen.Text("结果", "outcome")],
+            [screen.Text("序号", "turn"), screen.Text("时刻", "at"), screen.Text("裁定", "ruling"), screen.Text("指令", "command"), screen.Text("请求方", "caller"), screen.Text("结果", "outcome")],
             reply.Turns.Select(turn => new[]
             {
                 $"{turn.Position}", screen.At(turn.Ruling.At), Verdict(screen, turn.Ruling.Granted), Markup.Escape(turn.Command), Markup.Escape($"{turn.Caller}/{turn.CommandId}"),
-                Markup.Escape(string.Join("\n", turn.Ruling.Granted ? turn.Facts.Select(fact => fact.Name) : turn.Ruling.Refusals.Select(refusal => refusal.Rule))),
+                Markup.Escape(string.Join("\n", turn.Ruling.Granted ? turn.Facts.Select(fact => $"{fact.Name}  {fact.Actor}") : turn.Ruling.Refusals.Select(refusal => refusal.Rule))),
             }));
         if (!reply.Complete)
             screen.Line(screen.Text($"还有更多：--after {reply.Reached}", $"there is more: --after {reply.Reached}"));

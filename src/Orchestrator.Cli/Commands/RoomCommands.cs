@@ -18,13 +18,13 @@ internal static class RoomCommands
     {
         var room = verbs.Argument("room", "操作间", "The room");
         return verbs.Question<GetCapacityRequest, CapacityView>("show", "查看一个操作间，被阻止的理由在内", "Shows one room, with why it is blocked", client => client.Capacity.GetCapacityAsync,
-            parsed => new GetCapacityRequest { Rooms = { parsed.GetRequiredValue(room) } }, (screen, view) => Show(screen, view.Rooms.Single()), room);
+            parsed => new GetCapacityRequest { Rooms = { parsed.GetRequiredValue(room) } }, (screen, view) => Show(screen, view.Rooms.SingleOrDefault() ?? throw new UsageException(verbs.Text("尚无生效的工厂文件。", "No plant file is in force yet."))), room);
     }
 
     private static Command Lapses(Verbs verbs)
     {
         var days = new Option<int>("--days") { Description = verbs.Text("多少天之内（缺省 30）", "Within how many days (30 unless said)") };
-        return verbs.Question<GetCapacityRequest, CapacityView>("lapses", "哪些即将到期", "What lapses soon", client => client.Capacity.GetCapacityAsync,
+        return verbs.Question<GetCapacityRequest, CapacityView>("lapses", "哪些已过期或即将到期", "What has lapsed, and what lapses soon", client => client.Capacity.GetCapacityAsync,
             parsed => new GetCapacityRequest { WithinDays = parsed.GetValue(days) }, (screen, view) => ShowLapses(screen, view.Lapses), days);
     }
 
@@ -70,7 +70,7 @@ internal static class RoomCommands
             [screen.Text("操作间", "room"), screen.Text("状态", "status"), screen.Text("占用", "occupied"), screen.Text("待办", "waiting"), screen.Text("阻止", "blocked"), screen.Text("人员", "people")],
             view.Rooms.Where(room => room.Use is "Processing" or "Incubation").Select(room => new[]
             {
-                Markup.Escape(room.Room), Labels.Status(screen, room.Status), Occupants(room.Occupied), Markup.Escape(string.Join("\n", room.Waiting.Select(wait => $"{wait.Kind} {wait.Batch}"))),
+                Markup.Escape($"{room.Room} {room.Name}".TrimEnd()), Labels.Status(screen, room.Status), Occupants(room.Occupied), Markup.Escape(string.Join("\n", room.Waiting.Select(wait => $"{Labels.Value(screen, wait.Kind)} {wait.Batch}"))),
                 Reasons(room.Blocked.Select(refusal => refusal.Rule)), $"{room.Persons}/{room.PersonsMax}",
             }));
     }
@@ -82,15 +82,15 @@ internal static class RoomCommands
             room.Parts.Select(part => new[]
             {
                 Markup.Escape($"{part.Place} {part.Compartment}".TrimEnd()), Labels.Status(screen, part.Status), Occupants(part.Occupied),
-                Markup.Escape(string.Join("\n", part.Waiting.Select(wait => $"{wait.Kind} {wait.Batch}"))), Reasons(part.Blocked.Select(refusal => refusal.Rule)),
-            }).Prepend([Markup.Escape(room.Room), Labels.Status(screen, room.Status), Occupants(room.Occupied), Markup.Escape(string.Join("\n", room.Waiting.Select(wait => $"{wait.Kind} {wait.Batch}"))), Reasons(room.Blocked.Select(refusal => refusal.Rule))]));
+                Markup.Escape(string.Join("\n", part.Waiting.Select(wait => $"{Labels.Value(screen, wait.Kind)} {wait.Batch}"))), Reasons(part.Blocked.Select(refusal => refusal.Rule)),
+            }).Prepend([Markup.Escape(room.Room), Labels.Status(screen, room.Status), Occupants(room.Occupied), Markup.Escape(string.Join("\n", room.Waiting.Select(wait => $"{Labels.Value(screen, wait.Kind)} {wait.Batch}"))), Reasons(room.Blocked.Select(refusal => refusal.Rule))]));
         foreach (var refusal in room.Blocked.Concat(room.Waiting.SelectMany(wait => wait.Refused)).Concat(room.Parts.SelectMany(part => part.Blocked)))
             RefusalPage.Show(screen, refusal);
     }
 
     private static void ShowLapses(Screen screen, IEnumerable<Lapse> lapses) => screen.Table(
-        [screen.Text("到期", "lapses"), screen.Text("种类", "kind"), screen.Text("对象", "what"), ""],
-        lapses.Select(lapse => new[] { lapse.Lapsed ? $"[red]{screen.At(lapse.At)}[/]" : screen.At(lapse.At), Markup.Escape(lapse.Kind), Markup.Escape(lapse.Actor), Markup.Escape(lapse.What) }));
+        [screen.Text("到期", "lapses"), screen.Text("种类", "kind"), screen.Text("对象", "what"), screen.Text("说明", "which")],
+        lapses.Select(lapse => new[] { lapse.Lapsed ? $"[red]{screen.At(lapse.At)} {screen.Text("已过期", "lapsed")}[/]" : screen.At(lapse.At), Markup.Escape(Labels.Value(screen, lapse.Kind)), Markup.Escape(lapse.Actor), Markup.Escape(lapse.What) }));
 
     private static string Occupants(IEnumerable<Occupant> occupants) =>
         Markup.Escape(string.Join("\n", occupants.Select(one => string.Join(' ', new[] { one.Batch, one.Step, one.Container, one.Position }.Where(text => text.Length > 0)))));

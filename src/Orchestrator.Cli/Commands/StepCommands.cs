@@ -13,7 +13,7 @@ internal static class StepCommands
         var step = verbs.Argument("step", "工艺规程中的步骤", "The recipe's step");
         var by = verbs.Option("--by", "操作人", "Who does it", required: true);
         var reason = verbs.Option("--reason", "理由", "Why", required: true);
-        var terminal = verbs.Option("--terminal", "房间的终端", "The room's terminal", required: true);
+        var terminal = verbs.Option("--terminal", "操作间的终端", "The room's terminal", required: true);
         var check = verbs.Argument("check", "工艺规程中的检查项", "The recipe's check");
         var value = new Argument<double>("value") { Description = verbs.Text("数值", "The value") };
         var unit = verbs.Option("--unit", "UCUM 单位", "UCUM unit", required: true);
@@ -41,7 +41,7 @@ internal static class StepCommands
 
     private static Command Start(Verbs verbs, Argument<string> batch, Argument<string> step, Option<string> terminal)
     {
-        var room = verbs.Option("--room", "房间", "Room", required: true);
+        var room = verbs.Option("--room", "操作间", "Room", required: true);
         var line = verbs.Option("--line", "生产线", "Line");
         var system = verbs.Option("--system", "密闭系统", "Closed system");
         var cabinet = verbs.Option("--cabinet", "生物安全柜", "Biosafety cabinet");

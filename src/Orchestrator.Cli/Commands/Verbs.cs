@@ -26,7 +26,10 @@ internal sealed class Verbs
         _json = new Option<bool>("--json") { Description = Text("输出 JSON", "Prints JSON"), Recursive = true };
     }
 
-    public Screen Screen { get; }
+    public Screen Screen { get; private set; }
+
+    /// <summary>What the plant's clock shows, as far as is known here; null before anybody was asked.</summary>
+    public DateTimeOffset? PlantTime { get; private set; }
 
     public IEnumerable<Option> Shared => [_server, _token, _lang, _json];
 
@@ -53,7 +56,7 @@ internal sealed class Verbs
         string name, string zh, string en, Func<OrchestratorClient, Func<TRequest, CallOptions, AsyncUnaryCall<Ruling>>> call, Func<ParseResult, TRequest> request, params Symbol[] symbols)
         where TRequest : IMessage
     {
-        var id = Option("--id", "命令编号；重复同一编号得到同一裁定", "Command id; the same id gets the same ruling");
+        var id = Option("--id", "指令编号；重复同一编号得到同一裁定", "Command id; the same id gets the same ruling");
         var dryRun = new Option<bool>("--dry-run") { Description = Text("只问会怎样裁定，不作记录", "Only asks what the ruling would be") };
         return Verb(name, zh, en, [.. symbols, id, dryRun], async (parsed, client, cancel) =>
         {
@@ -92,9 +95,34 @@ internal sealed class Verbs
         command.SetAction(async (parsed, cancel) =>
         {
             using var client = Connect(parsed);
-            return await act(parsed, client, cancel);
+            if (!Json(parsed))
+                await LearnTime(client, cancel);
+            var code = await act(parsed, client, cancel);
+            if (Screen.ShowedInstants)
+                Screen.Line(Screen.ZoneNote);
+            return code;
         });
         return command;
+    }
+
+    /// <summary>Instants are shown as the plant's clocks on the wall show them; a plant without master data has no zone yet.</summary>
+    private async Task LearnTime(OrchestratorClient client, CancellationToken cancel)
+    {
+        try
+        {
+            var plant = await client.Ask(client.Plant.GetPlantAsync, new GetPlantRequest(), cancel);
+            if (plant.TimeZone.Length > 0)
+                Screen = Screen.In(TimeZoneInfo.FindSystemTimeZoneById(plant.TimeZone));
+            PlantTime = plant.Time == TimeMode.Demo ? plant.LastTurnAt?.ToDateTimeOffset() : DateTimeOffset.UtcNow;
+        }
+        catch (RpcException unknown) when (unknown.StatusCode is StatusCode.Unimplemented or StatusCode.NotFound)
+        {
+            // Whoever serves no plant view may still answer what is asked.
+        }
+        catch (TimeZoneNotFoundException)
+        {
+            // A machine that lacks the zone shows its own, and says so.
+        }
     }
 
     /// <summary>Prints what became of a command.</summary>

@@ -52,10 +52,10 @@ internal sealed class Account
         screen.Line();
         screen.Console.MarkupLine($"[bold]{screen.Text("总账", "The account")}[/]");
         screen.Table(
-            [screen.Text("批次", "batch"), screen.Text("规程", "recipe"), screen.Text("病原体", "pathogen"), screen.Text("状态", "status"), screen.Text("步骤", "steps"), screen.Text("开始", "begun"), screen.Text("结束", "ended")],
+            [screen.Text("批次", "batch"), screen.Text("规程", "recipe"), screen.Text("病原体", "pathogen"), screen.Text("状态", "status"), screen.Text("完成的步骤", "steps completed"), screen.Text("开始", "begun"), screen.Text("结束", "ended")],
             _batches.Select(batch => new[]
             {
-                Markup.Escape(batch.Batch), Markup.Escape(batch.Recipe), Markup.Escape(batch.Pathogen), Labels.Status(screen, batch.Status),
+                Markup.Escape(batch.Batch), Markup.Escape(batch.Recipe), Markup.Escape(Labels.Value(screen, batch.Pathogen)), Labels.Status(screen, batch.Status),
                 $"{batch.Steps.Count(step => step.Status == "Complete")}", screen.At(batch.CreatedAt), screen.At(batch.Steps.Where(step => step.EndedAt is not null).MaxBy(step => step.EndedAt)?.EndedAt),
             }));
         ShowCounts(screen, server);
@@ -68,9 +68,9 @@ internal sealed class Account
     {
         var (granted, refused) = (_answers.Count(answer => answer.Granted), _answers.Count(answer => !answer.Granted));
         var unexpected = _answers.Count(answer => answer.Unexpected) + _shutDoors.Count;
-        screen.Line(screen.Text($"MES 与质量部门的命令：准予 {granted}，拒绝 {refused}，其中意外 {unexpected}。", $"Commands of MES and quality: {granted} granted, {refused} refused, {unexpected} of all against expectation."));
-        screen.Line(screen.Text($"日志 {_check.Turns} 条；服务器重启 {server.Restarts} 次；丢失或重复的已应答命令：{_check.Wrong.Count}。", $"Journal: {_check.Turns} turns; the server was started again {server.Restarts} times; acknowledged commands lost or doubled: {_check.Wrong.Count}."));
-        screen.Line(screen.Text($"按计划时间开始并结束的步骤：{_punctuality.Planned - _punctuality.Off.Count} / {_punctuality.Planned}。", $"Steps that began and ended as planned: {_punctuality.Planned - _punctuality.Off.Count} of {_punctuality.Planned}."));
+        screen.Line(screen.Text($"MES 与质量部门的指令：准予 {granted}，拒绝 {refused}，其中意外 {unexpected}。", $"Commands of MES and quality: {granted} granted, {refused} refused, {unexpected} of all against expectation."));
+        screen.Line(screen.Text($"日志 {_check.Turns} 个回合；服务器重启 {server.Restarts} 次；丢失或重复的已应答指令：{_check.Wrong.Count}。", $"Journal: {_check.Turns} turns; the server was started again {server.Restarts} times; acknowledged commands lost or doubled: {_check.Wrong.Count}."));
+        screen.Line(screen.Text($"按计划进行的步骤：{_punctuality.Planned - _punctuality.Off.Count} / {_punctuality.Planned}，其中 {_punctuality.BrokenOff} 个按计划中止，其余按时开始并结束。", $"Steps that went as planned: {_punctuality.Planned - _punctuality.Off.Count} of {_punctuality.Planned}; {_punctuality.BrokenOff} of them broken off, as planned, the others begun and ended on time."));
         foreach (var wrong in _check.Wrong.Concat(_punctuality.Off).Take(10))
             screen.Console.MarkupLine($"  [red]{Markup.Escape(wrong)}[/]");
         screen.Line(screen.Text($"总账指纹 {Fingerprint}", $"Fingerprint of this account: {Fingerprint}"));
@@ -82,6 +82,7 @@ internal sealed class Account
         if (rules.Length == 0)
             return;
         screen.Line();
+        screen.Line(screen.Text("拒绝所依据的规则（一项拒绝可有多条）：", "The rules behind the refusals (one refusal may name several):"));
         screen.Table([screen.Text("规则", "rule"), screen.Text("次数", "times")], rules.Select(pair => new[] { Markup.Escape(pair.Key), pair.Value.ToString(CultureInfo.InvariantCulture) }));
         foreach (var group in _answers.Where(answer => answer.Provocation is not null).GroupBy(answer => answer.Provocation))
         {
@@ -97,7 +98,7 @@ internal sealed class Account
         screen.Console.MarkupLine($"[bold]{screen.Text("一项拒绝的全文", "One refusal in full")}[/]  {Markup.Escape($"{_sampleAnswer!.Call}  {_sampleAnswer.Id}")}");
         RefusalPage.Show(screen, _sample!.Ruling);
         screen.Line();
-        screen.Line(screen.Text("重复它（同一命令编号，同一裁定）：", "To repeat it (same command id, same ruling):"));
+        screen.Line(screen.Text("服务器运行期间（--stay）可重复它（同一指令编号，同一裁定）：", "To repeat it while the server is up (--stay): same command id, same ruling:"));
         screen.Line($"curl -s -H 'authorization: Bearer {_sampleToken}' -d '{_sampleAnswer.Request}' {server.Web}/v1/{_sampleAnswer.Call}");
     }
 

@@ -39,7 +39,8 @@ internal sealed class Demo(Screen screen, DemoOptions options)
         }
         catch (Exception ended) when (cancel.IsCancellationRequested && ended is OperationCanceledException or RpcException)
         {
-            // Ended by hand.
+            folder.Delete();
+            return ExitCode.Interrupted;
         }
         catch (Exception broken) when (broken is InvalidOperationException or InvalidDataException or RpcException)
         {
@@ -75,6 +76,7 @@ internal sealed class Demo(Screen screen, DemoOptions options)
 
         var plant = await supervisor.Ask(supervisor.Plant.GetPlantAsync, new GetPlantRequest(), cancel);
         var local = screen.In(TimeZoneInfo.FindSystemTimeZoneById(plant.TimeZone));
+        screen.Line(local.ZoneNote);
         var progress = new Progress(local, schedule, supervisor);
         string[] shared = ["--at", server.Grpc, "--tokens", folder.PlainTokens, "--examples", examples.Folder, .. options.Provoke ? Array.Empty<string>() : ["--without-provocations"]];
         using var controllers = PlayerProcess.Start(["player", "controllers", .. shared], progress.Doors);

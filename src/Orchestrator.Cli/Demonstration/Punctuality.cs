@@ -7,7 +7,8 @@ namespace Orchestrator.Cli.Demonstration;
 /// <summary>Compares when steps began and ended with what was planned.</summary>
 /// <param name="Planned">Steps that the plan begins or ends.</param>
 /// <param name="Off">Those that began or ended at another time, a line each.</param>
-internal sealed record Punctuality(int Planned, IReadOnlyList<string> Off)
+/// <param name="BrokenOff">Those of them that the plan begins and never ends.</param>
+internal sealed record Punctuality(int Planned, int BrokenOff, IReadOnlyList<string> Off)
 {
     public static Punctuality Of(Playbook playbook, IEnumerable<BatchView> batches)
     {
@@ -21,7 +22,7 @@ internal sealed record Punctuality(int Planned, IReadOnlyList<string> Off)
                 planned[(complete.Batch, complete.Step)] = planned[(complete.Batch, complete.Step)] with { End = act.At.Instant };
         }
 
-        return new Punctuality(planned.Count, [.. planned.Where(pair => !Kept(pair.Value, steps.GetValueOrDefault(pair.Key))).Select(pair =>
+        return new Punctuality(planned.Count, planned.Count(pair => pair.Value.End is null), [.. planned.Where(pair => !Kept(pair.Value, steps.GetValueOrDefault(pair.Key))).Select(pair =>
             $"{pair.Key.Batch} {pair.Key.Step}: {pair.Value.Start:O} – {pair.Value.End:O}, {steps.GetValueOrDefault(pair.Key)?.StartedAt} – {steps.GetValueOrDefault(pair.Key)?.EndedAt}")]);
     }
 

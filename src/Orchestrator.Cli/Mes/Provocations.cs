@@ -10,12 +10,12 @@ namespace Orchestrator.Cli.Mes;
 /// </summary>
 internal static class Provocations
 {
-    private static readonly Provocation SecondBatch = new("second-batch", "第二个批次要进入敞口操作的房间", "a second batch into a room with an open step", "GMP-9.5.2b");
-    private static readonly Provocation TwoMes = new("two-mes", "两个 MES 争用一个房间", "two MES race for one room", "ORC-015");
-    private static readonly Provocation WrongBag = new("wrong-bag", "扫描了另一名患者的袋子；两人核对后解除保留", "a bag of another patient is scanned; two people lift the hold", "GMP-4.1.6");
+    private static readonly Provocation SecondBatch = new("second-batch", "第二个批次要进入敞口操作的操作间", "a second batch into a room with an open step", "GMP-9.5.2b");
+    private static readonly Provocation TwoMes = new("two-mes", "两个 MES 争用一个操作间", "two MES race for one room", "ORC-015");
+    private static readonly Provocation WrongBag = new("wrong-bag", "扫描了另一名患者的袋子；两人核对后解除锁定", "a bag of another patient is scanned; two people lift the hold", "GMP-4.1.6");
     private static readonly Provocation LapsedFill = new("lapsed-media-fill", "夜班在 L2 线的模拟灌装已过期", "the night shift's media fill on L2 has lapsed", "GMP-9.2.5b");
     private static readonly Provocation Unqualified = new("unqualified-operator", "操作人员没有资格", "an operator is not qualified", "GMP-5.2a");
-    private static readonly Provocation Uncleared = new("uncleared-room", "房间尚未清场；采取补救措施后获准", "a room has not been cleared; then the remedy is taken", "GMP-9.5.4c");
+    private static readonly Provocation Uncleared = new("uncleared-room", "操作间尚未清场；采取补救措施后获准", "a room has not been cleared; then the remedy is taken", "GMP-9.5.4c");
     private static readonly Provocation Handover = new("handover", "交接班：先交给无资格者，再交给合格者", "a handover: to somebody unqualified, then to those who are", "GMP-5.2a");
     private static readonly Provocation Breach = new("breach", "密闭系统破损，批次终止", "a closed system is breached and its batch ended", "GMP-9.5.7a");
 

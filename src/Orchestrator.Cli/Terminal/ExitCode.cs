@@ -14,4 +14,7 @@ public static class ExitCode
 
     /// <summary>The server does not answer.</summary>
     public const int NoConnection = 3;
+
+    /// <summary>Somebody ended it by hand (128 + SIGINT, as shells count).</summary>
+    public const int Interrupted = 130;
 }

@@ -11,7 +11,7 @@ public static class RefusalPage
         ArgumentNullException.ThrowIfNull(screen);
         ArgumentNullException.ThrowIfNull(ruling);
         var at = ruling.Position > 0
-            ? screen.Text($"第 {ruling.Position} 条", $"turn {ruling.Position}")
+            ? screen.Text($"序号 {ruling.Position}", $"turn {ruling.Position}")
             : screen.Text("试问，未记录", "asked only, nothing recorded");
         var again = ruling.Repeated ? screen.Text("（此前已裁定）", " (ruled before)") : "";
         if (ruling.Granted)
@@ -40,11 +40,11 @@ public static class RefusalPage
         screen.Console.MarkupLine($"  {Markup.Escape(language.Of(refusal.Sentence))}");
         if (refusal.Facts.Count > 0)
             screen.Table([screen.Text("事实", "fact"), screen.Text("值", "value")],
-                refusal.Facts.Select(fact => new[] { Markup.Escape(language.Of(fact.Label) is { Length: > 0 } label ? label : fact.Name), Markup.Escape(fact.Value) }));
+                refusal.Facts.Select(fact => new[] { Markup.Escape(language.Of(fact.Label) is { Length: > 0 } label ? label : fact.Name), Markup.Escape(Labels.Value(screen, screen.Localised(fact.Value), fact.Name)) }));
         foreach (var remedy in refusal.Remedies)
         {
             var command = remedy.Command.Length > 0 ? $"  [blue]{Markup.Escape(remedy.Command)}[/]" : "";
-            screen.Console.MarkupLine($"  → {Markup.Escape(language.Of(remedy.Sentence))}{command}");
+            screen.Console.MarkupLine($"  → {Markup.Escape(screen.Localised(language.Of(remedy.Sentence)))}{command}");
         }
 
         if (refusal.EarliestLegal is { } earliest)

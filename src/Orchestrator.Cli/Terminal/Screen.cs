@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Spectre.Console;
@@ -6,11 +7,12 @@ using Spectre.Console;
 namespace Orchestrator.Cli.Terminal;
 
 /// <summary>Where the answers go: tables and colours for a person, one JSON document a line for a script.</summary>
-public sealed class Screen
+public sealed partial class Screen
 {
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
 
-    private const int RedirectedWidth = 160;
+    /// <summary>Wide enough that no line is broken for its sake (columns).</summary>
+    private const int RedirectedWidth = 4096;
 
     private readonly TextWriter _out;
     private readonly TextWriter _error;
@@ -63,15 +65,36 @@ public sealed class Screen
     public void Table(IEnumerable<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         var table = new Table().Border(Console.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Minimal);
+        // The first column is what the row is about: a name that is broken cannot be copied.
         foreach (var column in columns)
-            table.AddColumn(new TableColumn($"[bold]{Markup.Escape(column)}[/]"));
+            table.AddColumn(new TableColumn($"[bold]{Markup.Escape(column)}[/]") { NoWrap = table.Columns.Count == 0 });
         foreach (var row in rows)
             table.AddRow([.. row.Select(cell => new Markup(cell))]);
-        Console.Write(table);
+        if (table.Rows.Count == 0)
+            Line(Text("（无）", "(none)"));
+        else
+            Console.Write(table);
     }
 
     /// <summary>An instant in the screen's zone; empty when there is none.</summary>
     public string At(Timestamp? instant) => instant is null ? "" : At(instant.ToDateTimeOffset());
 
-    public string At(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    public string At(DateTimeOffset instant)
+    {
+        ShowedInstants = true;
+        return TimeZoneInfo.ConvertTime(instant, Zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Whether an instant was shown, so that its zone has to be named.</summary>
+    public bool ShowedInstants { get; private set; }
+
+    /// <summary>Which zone the instants shown are in.</summary>
+    public string ZoneNote => Text($"时刻均为 {Zone.Id} 时间。", $"Times are those of {Zone.Id}.");
+
+    /// <summary>A text of the plant with its instants in the screen's zone.</summary>
+    public string Localised(string text) => InstantText().Replace(text, match =>
+        DateTimeOffset.TryParse(match.Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) ? At(instant) : match.Value);
+
+    [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z")]
+    private static partial Regex InstantText();
 }

@@ -66,6 +66,62 @@ public sealed class CommandLineTests
         Assert.Contains(expected, complaints, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new[] { "batch", "create", "B-1", "--product", "P", "--recipe", "r@1", "--chain", "c", "--donor", "d", "--purpose", "fun" }, "There are: clinical, commercial, validation.")]
+    [InlineData(new[] { "bacth", "list" }, "did you mean \"batch\"?")]
+    [InlineData(new[] { "batch" }, "batch needs one of: list, show, create")]
+    [InlineData(new[] { "plant", "propose", "C-1", "--from", "2026-12-01" }, "--from needs a date, a time and its offset")]
+    [InlineData(new[] { "plant", "propose", "C-1", "--from", "01/02/2027" }, "--from needs a date, a time and its offset")]
+    public async Task What_could_be_meant_is_named(string[] line, string expected)
+    {
+        await using var server = await ScriptedServer.Start(() => Refusal);
+
+        var (code, _, complaints) = await Run(server, Language.En, line);
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains(expected, complaints, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("help")]
+    [InlineData("help", "handover")]
+    [InlineData("--version")]
+    public async Task Help_and_version_need_no_command(params string[] line)
+    {
+        await using var server = await ScriptedServer.Start(() => Refusal);
+
+        var (code, _, complaints) = await Run(server, Language.Zh, line);
+
+        Assert.Equal((ExitCode.Granted, ""), (code, complaints));
+    }
+
+    [Fact]
+    public async Task The_page_of_all_commands_says_what_the_exit_codes_mean()
+    {
+        var output = new StringWriter();
+
+        var code = await CommandTree.Run([], Screen.Plain(output, TextWriter.Null, Language.En, TimeZoneInfo.Utc), _ => null);
+
+        Assert.Equal(ExitCode.Granted, code);
+        Assert.Contains("orchestrator cli <command>", output.ToString(), StringComparison.Ordinal);
+        Assert.Matches(@"130\s+ended by hand", output.ToString());
+    }
+
+    [Fact]
+    public async Task Whoever_stops_watching_is_told_nothing_and_the_shell_that_it_was_by_hand()
+    {
+        await using var server = await ScriptedServer.Start(() => Refusal);
+        using var byHand = new CancellationTokenSource();
+        var complaints = new StringWriter();
+        server.Feed.Enqueue([1]);
+        var watching = CommandTree.Run(["watch", "--server", server.Address, "--token", "t"], Screen.Plain(TextWriter.Null, complaints, Language.En, TimeZoneInfo.Utc), _ => null, byHand.Token);
+
+        await byHand.CancelAsync();
+
+        Assert.Equal(ExitCode.Interrupted, await watching.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("", complaints.ToString());
+    }
+
     [Fact]
     public async Task A_grant_ends_with_0_and_prints_json_when_asked_to()
     {
