@@ -8,8 +8,22 @@ namespace Orchestrator.Domain.Batches;
 /// <summary>How a batch is stopped and goes on: every hold has an exit, and its kind says which.</summary>
 public static class Holding
 {
-    public static void Place(BatchCommand.PlaceHold command, Batch batch, Desk desk) =>
-        BatchClocks.Hold(desk, batch, new Hold($"manual/{command.Hold}", HoldKind.Manual, "GMP-10.2b", command.Reason, desk.Now));
+    public static void Place(BatchCommand.PlaceHold command, Batch batch, Desk desk)
+    {
+        if (new Hold($"manual/{command.Hold}", HoldKind.Manual, "GMP-10.2b", command.Reason, desk.Now).Beside(batch.Holds) is { } hold)
+            BatchClocks.Hold(desk, batch, hold);
+    }
+
+    /// <summary>A check that failed holds every batch that relied on it, whoever tells of it; a name that the plant file does not know is a deviation beside it.</summary>
+    public static void AfterFailure(Desk desk, Site site, IEnumerable<string> batches, Hold hold, string by)
+    {
+        foreach (var batch in batches.Select(desk.Get<Batch>))
+        {
+            BatchClocks.Hold(desk, batch, hold);
+            if (site.Person(by) is null)
+                BatchClocks.Hold(desk, batch, new Hold($"unknown-person/{by}/{hold.Id}", HoldKind.Deviation, "ORC-005", $"{by} is not in the plant file, and told: {hold.Reason}", desk.Now));
+        }
+    }
 
     public static void Lift(BatchCommand.LiftHold command, Batch batch, Site site, Desk desk)
     {

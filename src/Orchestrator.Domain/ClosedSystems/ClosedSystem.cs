@@ -89,7 +89,7 @@ public sealed record ClosedSystem(string Id) : IActor<ClosedSystem>
     {
         ClosedSystemFact.KitMounted mounted => this with { Status = ClosedSystemStatus.Installed, Batch = mounted.Batch, Kit = mounted.Kit, Mountings = Mountings.Add(new Mounting(mounted.Batch, mounted.Kit, mounted.At, null)), Opening = null },
         ClosedSystemFact.ClosureVerified { Passed: true } => this with { Status = ClosedSystemStatus.ClosedVerified },
-        ClosedSystemFact.ClosureVerified => this,
+        ClosedSystemFact.ClosureVerified => this with { Status = ClosedSystemStatus.Installed },
         ClosedSystemFact.IntegrityChecked { Passed: true } check => this with { IntegrityPassedAt = check.At, IntegrityFailedAt = null, SincePass = Step is not null && Batch is { } inside ? [inside] : [] },
         ClosedSystemFact.IntegrityChecked check => this with { IntegrityFailedAt = check.At },
         ClosedSystemFact.Repaired repaired => this with { RepairedAt = repaired.At },

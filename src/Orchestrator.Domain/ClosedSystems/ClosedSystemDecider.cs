@@ -32,7 +32,8 @@ public static class ClosedSystemDecider
                 Mount(mount, system, site, desk);
                 break;
             case ClosedSystemCommand.VerifyClosure verify:
-                desk.Check(TwoPeople.Verified(site, verify.Performer, verify.Verifier, "GMP-13.7a"));
+                if (verify.Passed)
+                    desk.Check(TwoPeople.Verified(site, verify.Performer, verify.Verifier, "GMP-13.7a"));
                 desk.Write(Actor(system), new ClosedSystemFact.ClosureVerified(verify.Check, verify.Method, verify.Passed, verify.Performer, verify.Verifier, desk.Now));
                 break;
             case ClosedSystemCommand.RecordIntegrityCheck check:
@@ -54,8 +55,8 @@ public static class ClosedSystemDecider
                 desk.Write(Actor(system), new ClosedSystemFact.Reclosed(reclose.Cycle, reclose.Check, reclose.Performer, reclose.Verifier, desk.Now));
                 break;
             case ClosedSystemCommand.ReportBreach breach:
-                if (!system.Breaches.ContainsKey(breach.Breach))
-                    Breaching.Breached(desk, site, system, definition.Room, breach);
+                if (Unheard(system, breach, desk.Now) is { } news)
+                    Breaching.Breached(desk, site, system, definition.Room, news);
                 break;
             case ClosedSystemCommand.RecordEmergencyMeasure measure:
                 desk.Write(Actor(system), new ClosedSystemFact.EmergencyMeasureRecorded(measure.Measure, measure.By, desk.Now));
@@ -141,12 +142,25 @@ public static class ClosedSystemDecider
     [Enforces("GMP-6.3d")]
     private static void CheckIntegrity(ClosedSystemCommand.RecordIntegrityCheck check, ClosedSystem system, Site site, Desk desk)
     {
-        desk.Check(TwoPeople.Known(site, check.By));
+        if (check.Passed)
+            desk.Check(TwoPeople.Known(site, check.By));
         desk.Write(Actor(system), new ClosedSystemFact.IntegrityChecked(check.Check, check.Method, check.Value, check.Passed, check.By, desk.Now));
-        if (!check.Passed && !desk.Refused)
-            foreach (var batch in system.SincePass)
-                BatchClocks.Hold(desk, desk.Get<Batch>(batch), new Hold(
-                    $"integrity/{system.Id}/{check.Check}", HoldKind.LateKnowledge, "GMP-6.3d", $"{system.Id} failed its integrity check {check.Check}: {check.Value}", desk.Now));
+        if (!check.Passed)
+            Holding.AfterFailure(desk, site, system.SincePass, new Hold(
+                    $"integrity/{system.Id}/{check.Check}", HoldKind.LateKnowledge, "GMP-6.3d", $"{system.Id} failed its integrity check {check.Check}: {check.Value}", desk.Now), check.By);
+    }
+
+    // The same told again is known already; another opening under a known id is one of its own.
+    private static ClosedSystemCommand.ReportBreach? Unheard(ClosedSystem system, ClosedSystemCommand.ReportBreach report, DateTimeOffset now)
+    {
+        var at = report.HappenedAt > now ? now : report.HappenedAt;
+        for (var (id, number) = (report.Breach, 2); ; id = $"{report.Breach}#{number++}")
+        {
+            if (!system.Breaches.TryGetValue(id, out var known))
+                return report with { Breach = id };
+            if (known.Detection == report.Detection && known.At == at)
+                return null;
+        }
     }
 
     // A connection that exposes, or that nobody verified, has opened the system whatever it was meant to be.

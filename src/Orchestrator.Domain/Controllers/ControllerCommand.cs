@@ -16,7 +16,7 @@ public abstract record ControllerCommand(string Controller) : Command
     public sealed record Disconnect(string Controller, long Epoch) : ControllerCommand(Controller), IReport;
 
     /// <summary>Reports of the session under the controller's own number; a number that is recorded is not recorded again.</summary>
-    /// <param name="Reports">Each about another actor.</param>
+    /// <param name="Reports">In the order in which they happened; each is ruled on by itself.</param>
     [CommandName("equipment.deliver.v1")]
     public sealed record Deliver(string Controller, long Epoch, long Sequence, ImmutableArray<Command> Reports) : ControllerCommand(Controller);
 

@@ -111,13 +111,16 @@ public static class ControllerDecider
         // The number counts as dealt with whatever is ruled on the reports, or the controller would send them for ever.
         desk.Protect(Actor(controller), new ControllerFact.SequenceReached(deliver.Sequence));
         foreach (var report in deliver.Reports)
-            desk.Check(ControllerRules.MaySpeak(site, desk.Moment, report));
-        if (deliver.Reports.Select(ControllerRules.Subject).OfType<ActorId>().GroupBy(subject => subject).FirstOrDefault(group => group.Count() > 1) is { } twice)
-            desk.Check(Refusal.Of("ORC-003", new Seen("controller", controller.Id), new Seen("actor", twice.Key.ToString())));
-        if (desk.Refused)
-            return;
-        foreach (var report in deliver.Reports)
-            law(report, desk);
+            Rule(report, site, desk, law);
+    }
+
+    // What has happened is recorded: a report that is refused takes none of those that came with it along.
+    private static void Rule(Command report, Site site, Desk desk, Action<Command, Desk> law)
+    {
+        var own = new Desk(desk.Cast, desk.Moment);
+        if (!own.Check(ControllerRules.MaySpeak(site, desk.Moment, report)).Refused)
+            law(report, own);
+        desk.Take(own.Close());
     }
 
     private static void Report(ControllerCommand.ReportState report, Controller controller, Site site, Desk desk)

@@ -38,7 +38,7 @@ public static class EquipmentDecider
                 desk.Write(actor, new EquipmentFact.Inactivated(inactivation.Cycle, inactivation.Indicator, inactivation.By, desk.Now));
                 break;
             case EquipmentCommand.RecordCalibration calibration:
-                desk.Check(TwoPeople.Holds(site, calibration.By, "engineer", "GMP-4.2.3a"));
+                desk.Check(calibration.Passed ? TwoPeople.Holds(site, calibration.By, "engineer", "GMP-4.2.3a") : null);
                 desk.Write(actor, new EquipmentFact.Calibrated(new Calibration(calibration.Certificate, calibration.Passed, calibration.ValidUntil, calibration.By)));
                 break;
             case EquipmentCommand.RecordIntegrityCheck check:
@@ -90,12 +90,12 @@ public static class EquipmentDecider
     [Enforces("GMP-6.3d")]
     private static void CheckIntegrity(EquipmentCommand.RecordIntegrityCheck check, Equipment unit, Site site, Desk desk)
     {
-        desk.Check(TwoPeople.Known(site, check.By));
+        if (check.Passed)
+            desk.Check(TwoPeople.Known(site, check.By));
         desk.Write(new ActorId(ActorKind.Equipment, unit.Id), new EquipmentFact.IntegrityChecked(check.Check, check.Method, check.Value, check.Passed, check.By, desk.Now));
-        if (!check.Passed && !desk.Refused)
-            foreach (var batch in unit.SincePass)
-                BatchClocks.Hold(desk, desk.Get<Batch>(batch), new Hold(
-                    $"integrity/{unit.Id}/{check.Check}", HoldKind.LateKnowledge, "GMP-6.3d", $"{unit.Id} failed its integrity check {check.Check}: {check.Value}", desk.Now));
+        if (!check.Passed)
+            Holding.AfterFailure(desk, site, unit.SincePass, new Hold(
+                    $"integrity/{unit.Id}/{check.Check}", HoldKind.LateKnowledge, "GMP-6.3d", $"{unit.Id} failed its integrity check {check.Check}: {check.Value}", desk.Now), check.By);
     }
 
     private static Refusal? IndicatorPassed(EquipmentCommand.RecordInactivation inactivation) => inactivation.Indicator == "pass"

@@ -156,16 +156,18 @@ public static class ContainerDecider
     [Enforces("GMP-9.8c")]
     private static void RecordAppearance(ContainerCommand.RecordAppearance command, Container container, Site site, Desk desk)
     {
-        desk.Check(TwoPeople.Known(site, command.Inspector));
         desk.Write(Id(container), new ContainerFact.AppearanceChecked(new Appearance(command.When, command.Defect, command.Inspector, desk.Now)));
         if (command.Defect is not { Length: > 0 } defect)
+        {
+            desk.Check(TwoPeople.Known(site, command.Inspector));
             return;
+        }
 
         desk.Write(Id(container), new ContainerFact.Rejected(defect, desk.Now));
         var batch = desk.Get<Batch>(container.Batch);
         var hold = new Hold($"appearance/{container.Id}", HoldKind.Deviation, "GMP-9.8c", $"{container.Id}: {defect}", desk.Now);
-        if (batch.Status != BatchStatus.Unknown && container.Use != ContainerUse.Waste && !batch.Holds.ContainsKey(hold.Id))
-            desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldPlaced(hold));
+        if (batch.Status != BatchStatus.Unknown && container.Use != ContainerUse.Waste)
+            Holding.AfterFailure(desk, site, [batch.Id], hold, command.Inspector);
     }
 
     private static void Park(ContainerCommand.Park command, Container container, Site site, Desk desk)

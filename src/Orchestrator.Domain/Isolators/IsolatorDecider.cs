@@ -33,7 +33,7 @@ public static class IsolatorDecider
                 desk.Write(Actor(isolator), new IsolatorFact.DecontaminationStarted(start.Cycle, start.By, desk.Now));
                 break;
             case IsolatorCommand.RecordDecontamination cycle:
-                desk.Check(TwoPeople.Known(site, cycle.By)).Check(IsTheRunningCycle(isolator, cycle.Cycle));
+                desk.Check(cycle.Passed ? TwoPeople.Known(site, cycle.By) : null).Check(IsTheRunningCycle(isolator, cycle.Cycle));
                 desk.Write(Actor(isolator), new IsolatorFact.Decontaminated(cycle.Cycle, cycle.Passed, cycle.Parameters, cycle.By, desk.Now));
                 break;
             case IsolatorCommand.RecordIntegrityTest test:
@@ -96,12 +96,12 @@ public static class IsolatorDecider
     [Enforces("GMP-6.3d")]
     private static void Test(IsolatorCommand.RecordIntegrityTest test, Isolator isolator, Site site, Desk desk)
     {
-        desk.Check(TwoPeople.Known(site, test.By));
+        if (test.Passed)
+            desk.Check(TwoPeople.Known(site, test.By));
         desk.Write(Actor(isolator), new IsolatorFact.IntegrityTested(test.Test, test.Method, test.Value, test.Passed, test.By, desk.Now));
-        if (!test.Passed && !desk.Refused)
-            foreach (var batch in isolator.SincePass)
-                BatchClocks.Hold(desk, desk.Get<Batch>(batch), new Hold(
-                    $"integrity/{isolator.Id}/{test.Test}/{Instant.Text(desk.Now)}", HoldKind.LateKnowledge, "GMP-6.3d", $"{isolator.Id} failed its {test.Test} test: {test.Value}", desk.Now));
+        if (!test.Passed)
+            Holding.AfterFailure(desk, site, isolator.SincePass, new Hold(
+                    $"integrity/{isolator.Id}/{test.Test}/{Instant.Text(desk.Now)}", HoldKind.LateKnowledge, "GMP-6.3d", $"{isolator.Id} failed its {test.Test} test: {test.Value}", desk.Now), test.By);
     }
 
     // A batch that is inside when a test fails still has to come out: its own port opens, nobody else's does.

@@ -9,6 +9,7 @@ public sealed class Cast(IReadOnlyDictionary<ActorId, IActor> present)
 {
     private readonly SortedSet<ActorId> _read = [];
     private readonly List<ActorId> _missing = [];
+    private readonly Dictionary<ActorId, IActor> _since = [];
 
     /// <summary>Every actor the law has read, in address order.</summary>
     public IReadOnlyCollection<ActorId> Read => _read;
@@ -24,11 +25,21 @@ public sealed class Cast(IReadOnlyDictionary<ActorId, IActor> present)
             return T.Nothing(key);
         var id = new ActorId(T.Kind, key);
         var first = _read.Add(id);
+        if (_since.TryGetValue(id, out var evolved))
+            return (T)evolved;
         if (present.TryGetValue(id, out var actor))
             return (T)actor;
 
         if (first)
             _missing.Add(id);
         return T.Nothing(key);
+    }
+
+    /// <summary>What is read from now on has these facts in it already: of several things that are told in one turn, the later is ruled on what the earlier left.</summary>
+    internal void Evolve(IEnumerable<Written> facts)
+    {
+        foreach (var (id, fact) in facts)
+            if (_since.TryGetValue(id, out var actor) || present.TryGetValue(id, out actor))
+                _since[id] = actor.Evolve(fact);
     }
 }

@@ -56,6 +56,15 @@ public sealed class Desk(Cast cast, Moment moment)
     /// <summary>Something the grant rests on: a reading, a verdict of the segregation table, an override.</summary>
     public void RestsOn(Basis basis) => _bases.Add(basis);
 
+    /// <summary>Takes over what was ruled on a desk of its own: its facts stand whatever becomes of the rest, and the rest is ruled on them.</summary>
+    public void Take(Decision ruled)
+    {
+        Check(ruled.Refusals);
+        _protective.AddRange(ruled.Facts);
+        _bases.AddRange(ruled.Bases);
+        Cast.Evolve(ruled.Facts);
+    }
+
     /// <summary>The outcome. When refused, only the protective facts remain.</summary>
     public Decision Close() => new(
         [.. _refusals],

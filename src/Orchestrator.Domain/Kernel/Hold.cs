@@ -38,4 +38,17 @@ public enum HoldKind
 /// <param name="Id">Unique for the actor it lies on; made of the kind and what caused it, so the same cause never holds twice.</param>
 /// <param name="Rule">The requirement that demands it.</param>
 /// <param name="Reason">What happened, in the words of the report or the names of what was seen.</param>
-public sealed record Hold(string Id, HoldKind Kind, string Rule, string Reason, DateTimeOffset Since);
+public sealed record Hold(string Id, HoldKind Kind, string Rule, string Reason, DateTimeOffset Since)
+{
+    /// <summary>The hold under an id that is free beside those that lie already; null where the same was told before.</summary>
+    public Hold? Beside(IReadOnlyDictionary<string, Hold> lying)
+    {
+        for (var (id, number) = (Id, 2); ; id = $"{Id}#{number++}")
+        {
+            if (!lying.TryGetValue(id, out var known))
+                return this with { Id = id };
+            if (known.Kind == Kind && known.Reason == Reason)
+                return null;
+        }
+    }
+}

@@ -42,8 +42,8 @@ public static class RoomDecider
                 desk.Write(actor, new RoomFact.Disinfected(disinfection.Cycle, disinfection.Agent, disinfection.Contact, disinfection.By, desk.Now));
                 break;
             case RoomCommand.PlaceHold place:
-                if (!room.Holds.ContainsKey(place.Hold))
-                    desk.Write(actor, new RoomFact.HoldPlaced(new Hold(place.Hold, place.Kind, place.Kind == HoldKind.Contamination ? "GMP-9.6d" : "GMP-9.5.0", $"{place.Reason} ({place.By})", desk.Now)));
+                if (new Hold(place.Hold, place.Kind, place.Kind == HoldKind.Contamination ? "GMP-9.6d" : "GMP-9.5.0", $"{place.Reason} ({place.By})", desk.Now).Beside(room.Holds) is { } hold)
+                    desk.Write(actor, new RoomFact.HoldPlaced(hold));
                 break;
             case RoomCommand.LiftHold lift:
                 Lift(lift, room, site, desk);

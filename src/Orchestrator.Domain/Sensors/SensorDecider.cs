@@ -34,7 +34,7 @@ public static class SensorDecider
                 Report(report, sensor, definition, site, desk);
                 break;
             case SensorCommand.RecordCalibration calibration:
-                desk.Check(TwoPeople.Holds(site, calibration.By, "engineer", "GMP-4.2.3a"));
+                desk.Check(calibration.Passed ? TwoPeople.Holds(site, calibration.By, "engineer", "GMP-4.2.3a") : null);
                 desk.Write(Actor(sensor), new SensorFact.Calibrated(new Calibration(calibration.Certificate, calibration.Passed, calibration.ValidUntil, calibration.By)));
                 break;
             case SensorCommand.AssessGap assess:
