@@ -27,17 +27,7 @@ public static class BatchViews
         view.Steps.AddRange(batch.Steps.Values.OrderBy(step => step.StartedAt).Select(Step));
         view.Holds.AddRange(batch.Holds.Values.Select(Held));
         view.Containers.AddRange(batch.Containers);
-        if (batch.HoldClock is { } clock)
-        {
-            view.HoldClock = new HoldClockView
-            {
-                AfterStep = clock.AfterStep,
-                Since = Wire.Instant(clock.Since),
-                Due = Wire.Instant(clock.Due),
-                Condition = clock.Condition,
-            };
-        }
-
+        view.HoldClocks.AddRange(batch.HoldClocks.Values.OrderBy(clock => clock.Due).Select(Waiting));
         return view;
     }
 
@@ -48,6 +38,14 @@ public static class BatchViews
         Rule = hold.Rule,
         Reason = hold.Reason,
         Since = Wire.Instant(hold.Since),
+    };
+
+    private static HoldClockView Waiting(Batches.RunningHold clock) => new()
+    {
+        AfterStep = clock.AfterStep,
+        Since = Wire.Instant(clock.Since),
+        Due = Wire.Instant(clock.Due),
+        Condition = clock.Condition,
     };
 
     private static StepView Step(Batches.StepExecution step)

@@ -123,8 +123,9 @@ public static class Lapses
 
     private static IEnumerable<Until> Waits(Overview plant) =>
         from pair in plant.Picture.All<Batch>()
-        where pair.Value is { IsLive: true, HoldClock: not null }
-        select new Until("hold-time", new ActorId(ActorKind.Batch, pair.Key), pair.Value.HoldClock!.AfterStep, pair.Value.HoldClock.Due);
+        where pair.Value.IsLive
+        from clock in pair.Value.HoldClocks.Values
+        select new Until("hold-time", new ActorId(ActorKind.Batch, pair.Key), clock.AfterStep, clock.Due);
 
     private sealed record Until(string Kind, ActorId Actor, string What, DateTimeOffset At);
 }

@@ -114,8 +114,8 @@ internal static class BatchCommands
                 }));
         }
 
-        if (view.HoldClock is { } clock)
-            screen.Console.MarkupLine(Markup.Escape(screen.Text($"下一步须在 {screen.At(clock.Due)} 前开始（{clock.Condition}）", $"the next step must start by {screen.At(clock.Due)} ({clock.Condition})")));
+        foreach (var clock in view.HoldClocks)
+            screen.Console.MarkupLine(Markup.Escape(screen.Text($"{clock.AfterStep} 之后须在 {screen.At(clock.Due)} 前继续（{clock.Condition}）", $"after {clock.AfterStep}, work goes on by {screen.At(clock.Due)} ({clock.Condition})")));
         ShowHolds(screen, view.Holds);
     }
 

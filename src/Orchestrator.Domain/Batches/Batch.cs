@@ -63,8 +63,8 @@ public sealed record Batch(string Id) : IActor<Batch>
 
     public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = ImmutableSortedDictionary<string, Hold>.Empty;
 
-    /// <summary>The hold clock that runs since the last step ended (GEN-4.3b), or null.</summary>
-    public RunningHold? HoldClock { get; init; }
+    /// <summary>The hold clocks that run (GEN-4.3b), by the step that ended, was broken off or is paused: what came of it waits.</summary>
+    public ImmutableSortedDictionary<string, RunningHold> HoldClocks { get; init; } = ImmutableSortedDictionary<string, RunningHold>.Empty;
 
     public DateTimeOffset? CreatedAt { get; init; }
 
@@ -79,7 +79,7 @@ public sealed record Batch(string Id) : IActor<Batch>
             foreach (var step in RunningSteps)
                 if (step.MustEndBy is { } end)
                     yield return new Clock($"step-maximum/{step.Step}/{step.Attempt}", end);
-            if (HoldClock is { } hold && IsLive)
+            foreach (var hold in IsLive ? HoldClocks.Values : [])
                 yield return new Clock($"hold/{hold.AfterStep}", hold.Due);
         }
     }
@@ -108,7 +108,6 @@ public sealed record Batch(string Id) : IActor<Batch>
         BatchFact.StepStarted started => this with
         {
             Status = BatchStatus.InProcess,
-            HoldClock = null,
             Steps = Steps.SetItem(started.Execution.Step, started.Execution),
         },
         BatchFact.StepBecameOpen open => this with { Steps = Steps.SetItem(open.Step, Steps[open.Step] with { Exposure = Exposure.Open }) },
@@ -116,18 +115,18 @@ public sealed record Batch(string Id) : IActor<Batch>
         BatchFact.CheckRecorded check => this with { Steps = Steps.SetItem(check.Step, Steps[check.Step].With(check)) },
         BatchFact.StepMaterialCharged charged => this with { Steps = Steps.SetItem(charged.Step, Steps[charged.Step].With(charged)) },
         BatchFact.StepHandedOver handed => this with { Steps = Steps.SetItem(handed.Step, Steps[handed.Step] with { Operators = handed.Operators, Shift = handed.Shift }) },
-        BatchFact.HoldClockStarted clock => this with { HoldClock = clock.Clock },
-        BatchFact.HoldClockStopped => this with { HoldClock = null },
+        BatchFact.HoldClockStarted clock => this with { HoldClocks = HoldClocks.SetItem(clock.Clock.AfterStep, clock.Clock) },
+        BatchFact.HoldClockStopped stopped => this with { HoldClocks = HoldClocks.Remove(stopped.AfterStep) },
         BatchFact.EntryCorrected => this,
         BatchFact.ContainerAdded added => this with { Containers = Containers.Add(added.Container) },
         BatchFact.ContainerRemoved removed => this with { Containers = Containers.Remove(removed.Container) },
         BatchFact.HoldPlaced held => this with { Holds = Holds.SetItem(held.Hold.Id, held.Hold) },
         // Quality has looked at what the wait did to the cells: the clock that ran out is settled with its hold.
-        BatchFact.HoldLifted lifted => this with { Holds = Holds.Remove(lifted.Hold), HoldClock = HoldClock?.HoldId == lifted.Hold ? null : HoldClock },
-        BatchFact.Harvested => this with { Status = BatchStatus.Harvested, HoldClock = null },
-        BatchFact.Cancelled => this with { Status = BatchStatus.Cancelled, HoldClock = null },
-        BatchFact.Terminated => this with { Status = BatchStatus.Terminated, HoldClock = null },
-        BatchFact.Discarded => this with { Status = BatchStatus.Discarded, HoldClock = null },
+        BatchFact.HoldLifted lifted => this with { Holds = Holds.Remove(lifted.Hold), HoldClocks = HoldClocks.RemoveRange(HoldClocks.Values.Where(clock => clock.HoldId == lifted.Hold).Select(clock => clock.AfterStep)) },
+        BatchFact.Harvested => this with { Status = BatchStatus.Harvested, HoldClocks = HoldClocks.Clear() },
+        BatchFact.Cancelled => this with { Status = BatchStatus.Cancelled, HoldClocks = HoldClocks.Clear() },
+        BatchFact.Terminated => this with { Status = BatchStatus.Terminated, HoldClocks = HoldClocks.Clear() },
+        BatchFact.Discarded => this with { Status = BatchStatus.Discarded, HoldClocks = HoldClocks.Clear() },
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a batch"),
     };
 }

@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Recipes;
 
 namespace Orchestrator.Domain.Batches;
 
@@ -20,8 +21,29 @@ public static class BatchClocks
     [Enforces("GEN-4.3b")]
     public static void HoldRunOut(Desk desk, Batch batch)
     {
-        if (batch is { HoldClock: { } clock, IsLive: true } && clock.Due < desk.Now)
+        foreach (var clock in batch.IsLive ? batch.HoldClocks.Values.Where(clock => clock.Due < desk.Now) : [])
             Hold(desk, batch, new Hold(clock.HoldId, HoldKind.TimeLimit, "GEN-4.3b", $"held after {clock.AfterStep} until {Instant.Text(clock.Due)}", clock.Due));
+    }
+
+    /// <summary>The step has ended, was broken off or is paused: what came of it waits from now on, and what waits already goes on waiting.</summary>
+    public static void Wait(Desk desk, Batch batch, StepDefinition step)
+    {
+        if (!batch.HoldClocks.ContainsKey(step.Id))
+            desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldClockStarted(Running.HoldAfter(step, desk.Now)));
+    }
+
+    /// <summary>Whether what comes of a step waits for one that has not started; of a step that none follows it waits for the end of the batch.</summary>
+    public static bool IsAwaited(Recipe recipe, Batch batch, StepDefinition step)
+    {
+        var following = recipe.Document?.Steps.Where(other => other.After.Contains(step.Id)).ToList() ?? [];
+        return following.Count == 0 || following.Exists(other => !batch.Steps.ContainsKey(other.Id));
+    }
+
+    /// <summary>The step starts or goes on: nothing of it waits any longer, nor of the steps it follows. What waits elsewhere goes on waiting.</summary>
+    public static void GoOn(Desk desk, Batch batch, StepDefinition step)
+    {
+        foreach (var waited in batch.HoldClocks.Keys.Where(waited => waited == step.Id || step.After.Contains(waited)))
+            desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldClockStopped(waited));
     }
 
     /// <summary>Places a hold once; the same cause never holds twice.</summary>

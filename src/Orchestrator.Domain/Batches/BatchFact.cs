@@ -39,8 +39,9 @@ public abstract record BatchFact : Fact
     [FactName("batch.hold-clock-started.v1")]
     public sealed record HoldClockStarted(RunningHold Clock) : BatchFact;
 
+    /// <summary>What waited goes on: the step itself, or one that follows it.</summary>
     [FactName("batch.hold-clock-stopped.v1")]
-    public sealed record HoldClockStopped : BatchFact;
+    public sealed record HoldClockStopped(string AfterStep) : BatchFact;
 
     /// <summary>A wrong entry was corrected by two people; both values stay visible.</summary>
     [FactName("batch.entry-corrected.v1")]

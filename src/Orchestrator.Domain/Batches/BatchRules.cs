@@ -16,7 +16,7 @@ public static class BatchRules
             AttemptIsDeclared(start, attempt),
             InOrder(start),
             DonorMaterialBound(start),
-            HoldClockReaches(start, desk.Now),
+            .. HoldClocksReach(start, desk.Now),
             TerminalIsOfTheRoom(start.Site, start.Room.Id, start.Place.Terminal),
             LineServesTheRoom(start),
             WorkplaceIsNamed(start),
@@ -76,16 +76,12 @@ public static class BatchRules
 
     /// <summary>GEN-4.3b (clock 08): what waits since a step ended or paused goes on within the validated hold time; none declared is a limit of 0.</summary>
     [Enforces("GEN-4.3b")]
-    public static Refusal? HoldClockReaches(StepStart start, DateTimeOffset now)
-    {
-        if (start.Batch.HoldClock is not { } hold)
-            return null;
-        if (now > hold.Due)
-            return Refusal.Of("GEN-4.3b",
+    public static IEnumerable<Refusal> HoldClocksReach(StepStart start, DateTimeOffset now) =>
+        from hold in start.Batch.HoldClocks.Values
+        where now > hold.Due
+        select Refusal.Of("GEN-4.3b",
                 new Seen("batch", start.Batch.Id), new Seen("otherStep", hold.AfterStep), new Seen("since", hold.Since), new Seen("limit", hold.Due), new Seen("hold", hold.HoldId), new Seen("now", now))
-                .Remedied("lift-hold", new Seen("batch", start.Batch.Id), new Seen("hold", hold.HoldId), new Seen("reason", hold.Condition));
-        return null;
-    }
+            .Remedied("lift-hold", new Seen("batch", start.Batch.Id), new Seen("hold", hold.HoldId), new Seen("reason", hold.Condition));
 
     /// <summary>GMP-9.5.3e: the command is given in the room in which the step runs.</summary>
     [Enforces("GMP-9.5.3e")]
@@ -145,6 +141,14 @@ public static class BatchRules
             yield return Refusal.Of("ORC-017", new Seen("step", start.Step.Id), new Seen("equipmentType", type))
                 .Remedied("choose-other-equipment", new Seen("equipmentType", type));
     }
+
+    /// <summary>GEN-4.1b: harvest ends manufacture; whatever still runs ends before it.</summary>
+    [Enforces("GEN-4.1b")]
+    public static IEnumerable<Refusal> NothingElseRuns(Batch batch, StepDefinition harvest) =>
+        from other in batch.RunningSteps
+        where other.Step != harvest.Id
+        select Refusal.Of("GEN-4.1b", new Seen("batch", batch.Id), new Seen("step", harvest.Id), new Seen("otherStep", other.Step), new Seen("status", other.Status.ToString()))
+            .Remedied("wait-for-step-end", new Seen("otherBatch", batch.Id), new Seen("otherStep", other.Step));
 
     /// <summary>CMC-5.1.1.1 (clock 07): a step is not completed before its shortest time.</summary>
     [Enforces("CMC-5.1.1.1")]

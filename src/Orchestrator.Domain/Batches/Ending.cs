@@ -19,6 +19,7 @@ public static class Ending
         var execution = batch.Steps[command.Step];
         var end = new StepEnd(site, batch, step, execution, Completed: true, desk.Now);
         desk.Check(BatchRules.NotTooEarly(execution, desk.Now))
+            .Check(step.IsHarvest ? BatchRules.NothingElseRuns(batch, step) : [])
             .Check(BatchRules.TerminalIsOfTheRoom(site, execution.Room, command.Terminal))
             .Check(StepParties.ForAct(desk, site, batch, step, command.CompletedBy))
             .Check(StepParties.ForStepComplete(desk, end));
@@ -30,8 +31,8 @@ public static class Ending
                 desk.Write(actor, new BatchFact.HoldPlaced(hold));
         if (step.IsHarvest)
             desk.Write(actor, new BatchFact.Harvested(desk.Now));
-        else
-            desk.Write(actor, new BatchFact.HoldClockStarted(Running.HoldAfter(step, desk.Now)));
+        else if (BatchClocks.IsAwaited(desk.Get<Recipe>(batch.Recipe), batch, step))
+            BatchClocks.Wait(desk, batch, step);
     }
 
     public static void Abort(BatchCommand.AbortStep command, Batch batch, Site site, Desk desk)
@@ -45,8 +46,7 @@ public static class Ending
 
         End(new StepEnd(site, batch, step, execution, Completed: false, desk.Now), desk, command.Reason);
         BatchClocks.Hold(desk, batch, new Hold($"aborted/{command.Step}/{execution.Attempt}", HoldKind.Deviation, "GMP-10.2b", $"{command.Step} aborted: {command.Reason}; cells: {command.Disposition}", desk.Now));
-        if (command.Disposition == Disposition.SafeState)
-            desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldClockStarted(Running.HoldAfter(step, desk.Now)));
+        BatchClocks.Wait(desk, batch, step);
     }
 
     public static void Cancel(BatchCommand.Cancel command, Batch batch, Desk desk) =>

@@ -38,31 +38,30 @@ public static class Running
     {
         var step = desk.Get<Recipe>(batch.Recipe).Step(command.Step);
         desk.Check(Is(batch, command.Step, StepStatus.Running)).Check(KnownPerson(site, command.By)).Check(StepParties.ForAct(desk, site, batch, step, command.By));
-        if (desk.Refused)
+        if (desk.Refused || step is null)
             return;
-        var actor = new ActorId(ActorKind.Batch, batch.Id);
-        desk.Write(actor, new BatchFact.StepChanged(command.Step, StepStatus.Held, desk.Now, Reason: command.Reason));
-        desk.Write(actor, new BatchFact.HoldClockStarted(HoldAfter(step, desk.Now)));
+        desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepChanged(command.Step, StepStatus.Held, desk.Now, Reason: command.Reason));
+        BatchClocks.Wait(desk, batch, step);
         DeviceCommands.Move(desk, site, batch, batch.Steps[command.Step], DeviceTarget.Held, $"step {command.Step} is paused");
     }
 
     public static void Resume(BatchCommand.ResumeStep command, Batch batch, Site site, Desk desk)
     {
+        var step = desk.Get<Recipe>(batch.Recipe).Step(command.Step);
         desk.Check(Is(batch, command.Step, StepStatus.Held)).Check(KnownPerson(site, command.By)).Check(BatchRules.NotHeld(batch))
-            .Check(StepParties.ForAct(desk, site, batch, desk.Get<Recipe>(batch.Recipe).Step(command.Step), command.By));
-        if (desk.Refused)
+            .Check(StepParties.ForAct(desk, site, batch, step, command.By));
+        if (desk.Refused || step is null)
             return;
         Starting.CheckAgain(batch.Steps[command.Step], batch, site, desk);
-        var actor = new ActorId(ActorKind.Batch, batch.Id);
-        desk.Write(actor, new BatchFact.StepChanged(command.Step, StepStatus.Running, desk.Now));
-        desk.Write(actor, new BatchFact.HoldClockStopped());
+        desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepChanged(command.Step, StepStatus.Running, desk.Now));
+        BatchClocks.GoOn(desk, batch, step);
         DeviceCommands.Move(desk, site, batch, batch.Steps[command.Step], DeviceTarget.Running, $"step {command.Step} goes on");
     }
 
     /// <summary>The hold that begins now: the recipe's validated one, or none at all, which is a limit of 0 (GEN-4.3b).</summary>
-    public static RunningHold HoldAfter(StepDefinition? step, DateTimeOffset now) => step?.HoldAfter is { } hold
+    public static RunningHold HoldAfter(StepDefinition step, DateTimeOffset now) => step.HoldAfter is { } hold
         ? new RunningHold(step.Id, now, now + hold.Max, hold.Condition)
-        : new RunningHold(step?.Id ?? "", now, now, "none declared");
+        : new RunningHold(step.Id, now, now, "none declared");
 
     public static Refusal? Is(Batch batch, string step, StepStatus status) =>
         batch.Steps.TryGetValue(step, out var execution) && execution.Status == status

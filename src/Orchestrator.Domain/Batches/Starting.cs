@@ -27,6 +27,7 @@ public static class Starting
             line, command.Place.Isolator, command.Place.Cabinet, command.Place.ClosedSystem, desk.Now);
         desk.Write(new ActorId(ActorKind.Room, start.Room.Id), new RoomFact.StepStarted(running, UsesClearance: true));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepStarted(Execution(start, attempt, line, desk.Now)));
+        BatchClocks.GoOn(desk, batch, start.Step);
         StepParties.OnStepStart(desk, start);
     }
 
@@ -39,7 +40,7 @@ public static class Starting
         if (Prepare(command, batch, site, desk) is not { } start)
             return;
         BatchClocks.HoldRunOut(desk, batch);
-        desk.Check(BatchRules.HoldClockReaches(start, desk.Now)).Check(StepParties.ForStepResume(desk, start));
+        desk.Check(BatchRules.HoldClocksReach(start, desk.Now)).Check(StepParties.ForStepResume(desk, start));
         Segregating.Check(desk, start);
     }
 

@@ -179,12 +179,12 @@ internal static class OpeningDecider
         desk.Write(actor, new BatchFact.DonorMaterialBound(entry.DonorMaterial, entry.Pathogen, []));
         foreach (var step in entry.Steps.OrderBy(step => step.StartedAt))
             if (recipe.Step(step.Step) is { } definition)
-                Step(entry, step, definition, site, desk);
+                Step(entry, step, definition, recipe.Document!.Steps.All(other => !other.After.Contains(step.Step) || entry.Steps.All(known => known.Step != other.Id)), site, desk);
         foreach (var vessel in entry.Vessels)
             Vessel(entry, vessel, desk);
     }
 
-    private static void Step(BatchUnderWay entry, StepUnderWay step, StepDefinition definition, Site site, Desk desk)
+    private static void Step(BatchUnderWay entry, StepUnderWay step, StepDefinition definition, bool waits, Site site, Desk desk)
     {
         var actor = new ActorId(ActorKind.Batch, entry.Id);
         var system = step.System is { } name && site.ClosedSystem(name) is not null ? name : null;
@@ -207,7 +207,8 @@ internal static class OpeningDecider
         if (step.EndedAt is { } ended)
         {
             desk.Write(actor, new BatchFact.StepChanged(definition.Id, StepStatus.Complete, ended));
-            desk.Write(actor, new BatchFact.HoldClockStarted(Batches.Running.HoldAfter(definition, ended)));
+            if (waits)
+                desk.Write(actor, new BatchFact.HoldClockStarted(Batches.Running.HoldAfter(definition, ended)));
             return;
         }
 

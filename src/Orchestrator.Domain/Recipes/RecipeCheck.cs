@@ -61,7 +61,14 @@ public static class RecipeCheck
                 }
             }
 
-            if (Before(step, steps).Contains(step.Id))
+            var before = Before(step, steps);
+            if (step.IsHarvest && steps.Keys.FirstOrDefault(id => id != step.Id && !before.Contains(id)) is { } loose)
+            {
+                yield return PlantCheck.Error($"steps[{at}].after", $"收获步骤「{step.Id}」没有排在「{loose}」之后：收获结束制备，其他步骤不能再开始。", $"The harvest \"{step.Id}\" does not come after \"{loose}\": it ends manufacture, and no other step can start then.",
+                    "让收获直接或间接地排在每个步骤之后。", "Let it come after every other step, directly or through others.", "GEN-4.1b");
+            }
+
+            if (before.Contains(step.Id))
                 yield return PlantCheck.Error($"steps[{at}].after", $"步骤「{step.Id}」间接地排在自己之后。", $"The step \"{step.Id}\" comes after itself.", "打破循环。", "Break the cycle.");
         }
     }

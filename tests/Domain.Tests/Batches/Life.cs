@@ -35,6 +35,8 @@ internal sealed class Life
     public Life Runs(string step)
     {
         var definition = SmallRecipe.StepOf(step);
+        foreach (var waited in Batch.HoldClocks.Keys.Where(waited => waited == step || definition.After.Contains(waited)))
+            Told(new BatchFact.HoldClockStopped(waited));
         return Told(new BatchFact.StepStarted(new StepExecution
         {
             Step = step,
