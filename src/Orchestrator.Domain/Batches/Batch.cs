@@ -56,7 +56,11 @@ public sealed record Batch(string Id) : IActor<Batch>
 
     public ImmutableSortedSet<string> Agents { get; init; } = [];
 
+    /// <summary>The newest execution of each step, by step.</summary>
     public ImmutableSortedDictionary<string, StepExecution> Steps { get; init; } = ImmutableSortedDictionary<string, StepExecution>.Empty;
+
+    /// <summary>The executions that a repetition took the place of, in order: what becomes known late reaches them too.</summary>
+    public ImmutableArray<StepExecution> EarlierSteps { get; init; } = [];
 
     /// <summary>Live containers of the batch.</summary>
     public ImmutableSortedSet<string> Containers { get; init; } = [];
@@ -69,6 +73,9 @@ public sealed record Batch(string Id) : IActor<Batch>
     public DateTimeOffset? CreatedAt { get; init; }
 
     public IEnumerable<StepExecution> RunningSteps => Steps.Values.Where(step => step.Status is StepStatus.Running or StepStatus.Held);
+
+    /// <summary>Every execution of every step.</summary>
+    public IEnumerable<StepExecution> Executions => EarlierSteps.Concat(Steps.Values);
 
     public bool IsLive => Status is BatchStatus.Created or BatchStatus.InProcess;
 
@@ -108,13 +115,17 @@ public sealed record Batch(string Id) : IActor<Batch>
         BatchFact.StepStarted started => this with
         {
             Status = BatchStatus.InProcess,
+            EarlierSteps = Steps.TryGetValue(started.Execution.Step, out var before) ? EarlierSteps.Add(before) : EarlierSteps,
             Steps = Steps.SetItem(started.Execution.Step, started.Execution),
         },
-        BatchFact.StepBecameOpen open => this with { Steps = Steps.SetItem(open.Step, Steps[open.Step] with { Exposure = Exposure.Open }) },
+        BatchFact.StepBecameOpen open => Steps[open.Step].Attempt == open.Attempt
+            ? this with { Steps = Steps.SetItem(open.Step, Steps[open.Step] with { Exposure = Exposure.Open }) }
+            : this with { EarlierSteps = [.. EarlierSteps.Select(step => step.Step == open.Step && step.Attempt == open.Attempt ? step with { Exposure = Exposure.Open } : step)] },
         BatchFact.StepChanged changed => this with { Steps = Steps.SetItem(changed.Step, Steps[changed.Step].After(changed)) },
         BatchFact.CheckRecorded check => this with { Steps = Steps.SetItem(check.Step, Steps[check.Step].With(check)) },
         BatchFact.StepMaterialCharged charged => this with { Steps = Steps.SetItem(charged.Step, Steps[charged.Step].With(charged)) },
-        BatchFact.StepHandedOver handed => this with { Steps = Steps.SetItem(handed.Step, Steps[handed.Step] with { Operators = handed.Operators, Shift = handed.Shift }) },
+        BatchFact.StepHandedOver handed => this with { Steps = Steps.SetItem(handed.Step, Steps[handed.Step].With(handed)) },
+        BatchFact.StepActedOn acted => this with { Steps = Steps.SetItem(acted.Step, Steps[acted.Step].With(acted)) },
         BatchFact.HoldClockStarted clock => this with { HoldClocks = HoldClocks.SetItem(clock.Clock.AfterStep, clock.Clock) },
         BatchFact.HoldClockStopped stopped => this with { HoldClocks = HoldClocks.Remove(stopped.AfterStep) },
         BatchFact.EntryCorrected => this,

@@ -25,7 +25,11 @@ public abstract record BatchFact : Fact
 
     /// <summary>A step that runs, or has ended, counts as open: what it ran in was found open (S-47).</summary>
     [FactName("batch.step-became-open.v1")]
-    public sealed record StepBecameOpen(string Step, DateTimeOffset At, string Reason) : BatchFact;
+    public sealed record StepBecameOpen(string Step, int Attempt, DateTimeOffset At, string Reason) : BatchFact;
+
+    /// <summary>Somebody who is not among its operators had a hand in the step.</summary>
+    [FactName("batch.step-acted-on.v1")]
+    public sealed record StepActedOn(string Step, string Person, DateTimeOffset At) : BatchFact;
 
     [FactName("batch.check-recorded.v1")]
     public sealed record CheckRecorded(string Step, RecordedCheck Check) : BatchFact;

@@ -18,6 +18,8 @@ public static class Running
         if (definition is null || desk.Refused)
             return;
         Record(batch, command.Step, definition, new RecordedCheck(command.Check, command.Value, command.Unit, command.RecordedBy, command.Instrument, desk.Now, InRange(definition, command.Value)), desk);
+        if (batch.RunningSteps.FirstOrDefault(running => running.Step == command.Step) is { } execution)
+            StepParties.OnAct(desk, batch, execution, command.RecordedBy);
     }
 
     public static void CorrectCheck(BatchCommand.CorrectCheck command, Batch batch, Site site, Desk desk)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain.People;
 using Orchestrator.Domain.Segregation;
 
 namespace Orchestrator.Domain.Batches;
@@ -44,6 +45,9 @@ public sealed record StepExecution
 
     public ImmutableArray<AssignedOperator> Operators { get; init; } = [];
 
+    /// <summary>Who handled it without being among its operators now, and when last: people who handed over, and who acted on it.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> AlsoHandledBy { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
     /// <summary>The second person of the identity check, where one is demanded.</summary>
     public string? Verifier { get; init; }
 
@@ -73,6 +77,21 @@ public sealed record StepExecution
         this with { Checks = Checks.SetItem(check.Check.Name, check.Check) };
 
     public StepExecution With(BatchFact.StepMaterialCharged charged) => this with { Charged = Charged.Add(charged.Lot) };
+
+    public StepExecution With(BatchFact.StepActedOn acted) => this with { AlsoHandledBy = AlsoHandledBy.SetItem(acted.Person, acted.At) };
+
+    public StepExecution With(BatchFact.StepHandedOver handed) => this with
+    {
+        Operators = handed.Operators,
+        Shift = handed.Shift,
+        AlsoHandledBy = AlsoHandledBy.SetItems(
+            from member in Operators
+            where member.Role != TeamRules.VerifierRole && !handed.Operators.Contains(member)
+            select KeyValuePair.Create(member.Operator, handed.At)),
+    };
+
+    /// <summary>Whether it ran at an instant.</summary>
+    public bool RanAt(DateTimeOffset at) => StartedAt <= at && !(EndedAt < at);
 
     public StepExecution After(BatchFact.StepChanged changed) => this with
     {

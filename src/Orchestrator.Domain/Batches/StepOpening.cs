@@ -12,8 +12,8 @@ public static class StepOpening
     {
         if (step.Exposure == Exposure.Open)
             return;
-        desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepBecameOpen(step.Step, desk.Now, reason));
-        if (desk.Get<Room>(step.Room).Knows(batch.Id, step.Step))
+        desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepBecameOpen(step.Step, step.Attempt, desk.Now, reason));
+        if (batch.Steps[step.Step].Attempt == step.Attempt && desk.Get<Room>(step.Room).Knows(batch.Id, step.Step))
             desk.Write(new ActorId(ActorKind.Room, step.Room), new RoomFact.StepBecameOpen(batch.Id, step.Step, desk.Now));
     }
 }

@@ -90,7 +90,7 @@ public static class Breaching
     public static void OpenUnder(Desk desk, ClosedSystem system, string id, DateTimeOffset since, string reason)
     {
         var batch = desk.Get<Batch>(id);
-        foreach (var step in batch.Steps.Values.Where(step => step.ClosedSystem == system.Id && !(step.EndedAt < since)))
+        foreach (var step in batch.Executions.Where(step => step.ClosedSystem == system.Id && !(step.EndedAt < since)))
             StepOpening.Opened(desk, batch, step, reason);
     }
 

@@ -116,6 +116,7 @@ public static class DonorMaterialDecider
             return;
         PeopleRules.OnFoundPositive(desk, batch);
         EquipmentRules.OnFoundPositive(desk, batch);
+        Exposing.HoldThoseBeside(desk, site, batch with { Pathogen = command.Pathogen, Agents = [.. command.Agents] }, command.Document);
     }
 
     private static void Bind(DonorMaterialCommand.Bind command, DonorMaterial material, Site site, Desk desk)

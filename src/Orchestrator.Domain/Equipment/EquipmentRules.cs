@@ -63,7 +63,7 @@ public static class EquipmentRules
     /// <summary>The batch turns out not to be free of pathogens: what was used for it, and not inactivated since, is not used for another's before it is (0.7.8).</summary>
     public static void OnFoundPositive(Desk desk, Batch batch)
     {
-        var uses = from step in batch.Steps.Values
+        var uses = from step in batch.Executions
                    from id in step.Equipment
                    group step.EndedAt ?? desk.Now by id;
         foreach (var use in uses)

@@ -130,7 +130,7 @@ public static class IsolatorDecider
         foreach (var inside in isolator.Batch is { } present ? isolator.SincePass.Add(present) : isolator.SincePass)
         {
             var batch = desk.Get<Batch>(inside);
-            var exposed = batch.Steps.Values.Where(step => step.Isolator == isolator.Id && !(step.EndedAt < found.HappenedAt)).ToList();
+            var exposed = batch.Executions.Where(step => step.Isolator == isolator.Id && !(step.EndedAt < found.HappenedAt)).ToList();
             if (exposed.Count == 0)
                 continue;
             BatchClocks.Hold(desk, batch, new Hold(

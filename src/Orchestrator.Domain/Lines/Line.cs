@@ -30,11 +30,14 @@ public sealed record Line(string Id) : IActor<Line>
     /// <summary>The batches that a shift processed aseptically here since its last passed media fill, by <c>batch/shift</c>.</summary>
     public ImmutableSortedDictionary<string, AsepticWork> Exposed { get; init; } = ImmutableSortedDictionary<string, AsepticWork>.Empty;
 
-    /// <summary>The batches that the last passed media fill of a shift confirmed, by shift: should that run turn out to have failed, they are exposed again.</summary>
+    /// <summary>The batches that each passed media fill confirmed, by media fill: should a run turn out to have failed, they are exposed again.</summary>
     public ImmutableSortedDictionary<string, ConfirmedWork> Confirmed { get; init; } = ImmutableSortedDictionary<string, ConfirmedWork>.Empty;
 
     /// <summary>Media fills whose coming due has been warned of.</summary>
     public ImmutableSortedSet<string> Warned { get; init; } = [];
+
+    /// <summary>Every batch that is known to have been worked on here.</summary>
+    public IEnumerable<string> Known => Exposed.Values.Select(work => work.Batch).Concat(Running.Values.Select(step => step.Batch)).Concat(Confirmed.Values.SelectMany(confirmed => confirmed.Batches)).Distinct();
 
     public LineStatus Status => Suspended is null ? LineStatus.InService : LineStatus.Suspended;
 
@@ -51,7 +54,7 @@ public sealed record Line(string Id) : IActor<Line>
         LineFact.ExposureClosed closed => this with
         {
             Exposed = Exposed.RemoveRange(closed.Batches.Select(batch => AsepticWork.KeyOf(batch, closed.Shift))),
-            Confirmed = Confirmed.SetItem(closed.Shift, new ConfirmedWork(closed.Fill, closed.Batches)),
+            Confirmed = Confirmed.SetItem(closed.Fill, new ConfirmedWork(closed.Shift, closed.Batches)),
         },
         LineFact.MediaFillDueSoon due => this with { Warned = Warned.Add(due.Fill) },
         LineFact.Suspended suspended => this with { Suspended = Suspended ?? suspended.Suspension },
@@ -90,5 +93,5 @@ public sealed record AsepticWork(string Batch, string Shift, DateTimeOffset Last
     public static string KeyOf(string batch, string shift) => $"{batch}/{shift}";
 }
 
-/// <param name="Fill">The passed media fill.</param>
-public sealed record ConfirmedWork(string Fill, ImmutableArray<string> Batches);
+/// <summary>What a passed media fill of a shift confirmed.</summary>
+public sealed record ConfirmedWork(string Shift, ImmutableArray<string> Batches);

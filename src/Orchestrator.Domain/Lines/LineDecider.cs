@@ -107,7 +107,7 @@ public static class LineDecider
     [
         .. line.Exposed.Values.Select(work => work.Batch)
             .Concat(line.Running.Values.Select(running => running.Batch))
-            .Concat(line.Confirmed.Values.Where(confirmed => line.MediaFills[confirmed.Fill].Date >= failed.Date).SelectMany(confirmed => confirmed.Batches))
+            .Concat(line.Confirmed.Where(confirmed => confirmed.Key == failed.MediaFill || line.MediaFills[confirmed.Key].Date >= failed.Date).SelectMany(confirmed => confirmed.Value.Batches))
             .Distinct()
             .Order(StringComparer.Ordinal),
     ];

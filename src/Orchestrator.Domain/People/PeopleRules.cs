@@ -80,18 +80,28 @@ public static class PeopleRules
             : [EntryRules.NotListed(person, execution.Room, work.Batch.Id, execution.Step), .. Optional(TeamRules.Present(desk, execution.Room, person))];
     }
 
-    /// <summary>Who acts on a step of a pathogen-positive batch has touched it, also where nobody is kept on the step.</summary>
-    public static void OnStepAct(Desk desk, Batch batch, StepExecution execution, string person) => Touch(desk, batch, execution.Area, person, desk.Now);
+    /// <summary>Who acts on a step has touched its batch, also where nobody is kept on the step; the step remembers them, for what becomes known later.</summary>
+    public static void OnStepAct(Desk desk, Batch batch, StepExecution execution, string person)
+    {
+        Touch(desk, batch, execution.Area, person, desk.Now);
+        if (!execution.Operators.Any(member => member.Operator == person && member.Role != TeamRules.VerifierRole))
+            desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepActedOn(execution.Step, person, desk.Now));
+    }
 
     /// <summary>
-    /// The batch turns out to be pathogen-positive: everybody who handled it is barred from other areas as from their last
-    /// contact with it (requirements 0.7.8).
+    /// GMP-5.3b: the batch turns out to be pathogen-positive, and everybody who handled it, in whatever execution and up to
+    /// whatever handover, is barred from other areas as from their last contact with it (requirements 0.7.8).
     /// </summary>
+    [Enforces("GMP-5.3b")]
     public static void OnFoundPositive(Desk desk, Batch batch)
     {
-        foreach (var execution in batch.Steps.Values)
+        foreach (var execution in batch.Executions)
+        {
             foreach (var member in execution.Operators.Where(member => member.Role != TeamRules.VerifierRole))
                 Contact(desk, batch.Id, execution.Area, member.Operator, execution.EndedAt ?? desk.Now);
+            foreach (var (person, at) in execution.AlsoHandledBy)
+                Contact(desk, batch.Id, execution.Area, person, at);
+        }
     }
 
     /// <summary>The shifts whose people work on a step, in order; a person outside shifts adds none.</summary>

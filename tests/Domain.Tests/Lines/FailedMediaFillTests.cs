@@ -41,6 +41,41 @@ public sealed class FailedMediaFillTests
     }
 
     [Fact]
+    [Proves("GMP-9.2.5d", Proof.Refuses)]
+    public void An_earlier_run_that_turns_out_to_have_failed_exposes_what_it_confirmed_and_what_a_later_one_did()
+    {
+        var plant = new PlantAtWork(SmallPlant.Document, SmallRecipe.Document).Batch("B-1", "CART").Batch("B-2", "CART");
+        Worked(plant, "B-1", 20).World.At(new DateTimeOffset(2026, 2, 2, 1, 0, 0, TimeSpan.Zero)).Must(plant.MediaFill("L-1", "MF-1", "day", new DateOnly(2026, 2, 1), MediaFillResult.Passed));
+        Worked(plant, "B-2", 36).World.At(new DateTimeOffset(2026, 2, 11, 1, 0, 0, TimeSpan.Zero)).Must(plant.MediaFill("L-1", "MF-10", "day", new DateOnly(2026, 2, 10), MediaFillResult.Passed));
+
+        plant.World.Must(plant.MediaFill("L-1", "MF-1", "day", new DateOnly(2026, 2, 1), MediaFillResult.Failed));
+
+        Assert.Single(plant.World.State<Batch>("B-1").Holds);
+        Assert.Single(plant.World.State<Batch>("B-2").Holds);
+    }
+
+    [Fact]
+    [Proves("GMP-9.2.5d", Proof.Grants)]
+    public void A_later_run_that_turns_out_to_have_failed_leaves_alone_what_an_earlier_one_confirmed()
+    {
+        var plant = new PlantAtWork(SmallPlant.Document, SmallRecipe.Document).Batch("B-1", "CART").Batch("B-2", "CART");
+        Worked(plant, "B-1", 20).World.At(new DateTimeOffset(2026, 2, 2, 1, 0, 0, TimeSpan.Zero)).Must(plant.MediaFill("L-1", "MF-1", "day", new DateOnly(2026, 2, 1), MediaFillResult.Passed));
+        Worked(plant, "B-2", 36).World.At(new DateTimeOffset(2026, 2, 11, 1, 0, 0, TimeSpan.Zero)).Must(plant.MediaFill("L-1", "MF-10", "day", new DateOnly(2026, 2, 10), MediaFillResult.Passed));
+
+        plant.World.Must(plant.MediaFill("L-1", "MF-10", "day", new DateOnly(2026, 2, 10), MediaFillResult.Failed));
+
+        Assert.Empty(plant.World.State<Batch>("B-1").Holds);
+        Assert.Single(plant.World.State<Batch>("B-2").Holds);
+    }
+
+    /// <summary>The day shift works on the batch on a day of the year.</summary>
+    private static PlantAtWork Worked(PlantAtWork plant, string batch, int day)
+    {
+        plant.World.Given<Line>("L-1", new LineFact.ProcessedAseptically(new AsepticWork(batch, "day", new DateTimeOffset(2026, 1, 1, 4, 0, 0, TimeSpan.Zero).AddDays(day - 1))));
+        return plant;
+    }
+
+    [Fact]
     public void Work_of_the_day_of_the_run_stays_exposed()
     {
         var day = Worked();
