@@ -52,19 +52,19 @@ public static class EntryRules
 
     /// <summary>GMP-9.5.4e: while attended work runs in a room, only those on the list of a step in it come in.</summary>
     [Enforces("GMP-9.5.4e")]
-    public static Refusal? OnTheList(Desk desk, Operator person, Room room)
+    public static Refusal? OnTheList(Desk desk, Operator person, Room room, DateTimeOffset at)
     {
         var attended = room.Running.Values.FirstOrDefault(step => step.Class == StepClass.NonCulture);
-        return attended is null || IsListed(desk, person, room)
+        return attended is null || IsListed(desk, person, room, at)
             ? null
             : NotListed(person.Id, room.Id, attended.Batch, attended.Step);
     }
 
-    /// <summary>Whether the person is named for a step in the room, or works on one that runs there.</summary>
-    public static bool IsListed(Desk desk, Operator person, Room room) =>
+    /// <summary>Whether the person is named for a step in the room, or works on one that runs there, or did at an instant since which they have handed it over.</summary>
+    public static bool IsListed(Desk desk, Operator person, Room room, DateTimeOffset at) =>
         person.Assignments.Values.Any(assignment => assignment.Room == room.Id && assignment.Phase != AssignmentPhase.Ended)
         || room.Running.Values.Any(step => desk.Get<Batch>(step.Batch).Steps.TryGetValue(step.Step, out var execution)
-            && (execution.Verifier == person.Id || execution.Operators.Any(member => member.Operator == person.Id)));
+            && (execution.Verifier == person.Id || (execution.AlsoHandledBy.TryGetValue(person.Id, out var last) && last > at) || execution.Operators.Any(member => member.Operator == person.Id)));
 
     internal static Refusal NotListed(string person, string room, string batch, string step) =>
         Refusal.Of("GMP-9.5.4e", new Seen("operator", person), new Seen("room", room), new Seen("otherBatch", batch), new Seen("otherStep", step))
