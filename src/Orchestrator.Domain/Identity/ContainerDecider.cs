@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Rooms;
@@ -196,6 +197,8 @@ public static class ContainerDecider
         var room = desk.Get<Room>(container.Location.Room);
         if (container.Location is { Position: { } position, Incubator: null } && room.Positions.TryGetValue(position, out var parked) && parked.Container == container.Id)
             desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.VesselTaken(position, container.Id));
+        if (container.Location.Incubator is { } incubator && desk.Get<Incubator>(incubator).Find(container.Id) is { } stood)
+            desk.Write(new ActorId(ActorKind.Incubator, incubator), new IncubatorFact.VesselUnloaded(stood.Compartment, stood.Position, container.Id, command.First, desk.Now));
         if (desk.Get<Batch>(container.Batch).Containers.Contains(container.Id))
             desk.Write(new ActorId(ActorKind.Batch, container.Batch), new BatchFact.ContainerRemoved(container.Id, command.Reason));
     }

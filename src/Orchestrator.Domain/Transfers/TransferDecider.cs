@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
@@ -101,7 +102,7 @@ public static class TransferDecider
             TransferRules.PathogenKnown(container),
             TransferRules.ToAnAreaOfItsKind(site, container, destination),
             TransferRules.ToAStoreOfItsKind(site, container, destination),
-            .. TransferRules.ApartFromOthers(desk, container, room),
+            .. TransferRules.ApartFromOthers(desk, container, room, TransferRules.IsWorkedIn(destination)),
             ContainerRules.InactivatedFirst(container),
         ];
         return answers.OfType<Refusal>();
@@ -111,7 +112,7 @@ public static class TransferDecider
     private static IEnumerable<Refusal> Soft(Desk desk, Site site, Container container, Batch batch, string from, Room room, bool openProcess)
     {
         var destination = site.Room(room.Id)!;
-        var working = destination.Use is RoomUse.Processing or RoomUse.Incubation;
+        var working = TransferRules.IsWorkedIn(destination);
         Refusal?[] answers =
         [
             .. IdentityRules.NotHeld(container).Where(refusal => refusal.Rule != IdentityHolds.Rule),
@@ -175,6 +176,7 @@ public static class TransferDecider
 
         var use = site.Room(transfer.To.Room)?.Use;
         var room = desk.Get<Room>(transfer.To.Room);
+        HoldForCompany(transfer, [.. transfer.Containers.SelectMany(carried => TransferRules.OnArrival(desk, site, desk.Get<Container>(carried), room))], desk);
         desk.Check(transfer.To.Position is { } place ? ContainerRules.PositionFree(site, room, place, place, transfer.Containers[0]) : null);
         foreach (var carried in transfer.Containers)
         {
@@ -184,6 +186,24 @@ public static class TransferDecider
                 desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.MaterialEntered(transfer.Batch, carried, desk.Now));
             if (there.Position is { } position)
                 desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.VesselParked(position, carried, transfer.Batch, desk.Now));
+        }
+    }
+
+    /// <summary>What arrives where it may no longer be has arrived all the same: it is held, its batch, and every batch that it has met.</summary>
+    private static void HoldForCompany(Transfer transfer, IReadOnlyList<Refusal> answers, Desk desk)
+    {
+        foreach (var rule in answers.GroupBy(answer => answer.Rule))
+        {
+            ImmutableArray<string> batches =
+            [
+                .. rule.SelectMany(answer => answer.Seen).Where(seen => seen.Name == "otherBatch").Select(seen => seen.Value)
+                    .Prepend(transfer.Batch).Where(batch => batch.Length > 0).Distinct(),
+            ];
+            var hold = new Hold($"arrival/{transfer.Id}/{rule.Key}", HoldKind.Deviation, rule.Key, $"{string.Join(", ", transfer.Containers)} arrived in {transfer.To.Room} beside {string.Join(", ", batches.Skip(1).DefaultIfEmpty("-"))}", desk.Now);
+            foreach (var container in transfer.Containers.Select(desk.Get<Container>))
+                desk.Write(new ActorId(ActorKind.Container, container.Id), new ContainerFact.HoldPlaced(hold, transfer.Containers, batches));
+            foreach (var batch in batches.Select(desk.Get<Batch>).Where(batch => batch.Status != BatchStatus.Unknown && !batch.Holds.ContainsKey(hold.Id)))
+                desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldPlaced(hold));
         }
     }
 

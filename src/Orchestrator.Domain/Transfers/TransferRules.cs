@@ -77,14 +77,21 @@ public static class TransferRules
             : Refusal.Of(dedicated ? "GMP-6.5b" : "GMP-6.5a", new Seen("container", container.Id), new Seen("pathogenStatus", container.Pathogen.ToString()), new Seen("room", room.Id), new Seen("designation", area.Designation.ToString()));
     }
 
-    /// <summary>GMP-9.5.1a: positive material does not come where other material is, nor the other way round, not even sealed.</summary>
+    /// <summary>
+    /// GMP-9.5.1a, GMP-7.9a: positive material does not come where other material is, nor the other way round, not even sealed;
+    /// two positives share no room to work in, and a store only when they carry the same, named agents (S-12, S-13, AMB-14).
+    /// </summary>
     [Enforces("GMP-9.5.1a")]
-    public static IEnumerable<Refusal> ApartFromOthers(Desk desk, Container container, Room room) =>
+    [Enforces("GMP-7.9a")]
+    public static IEnumerable<Refusal> ApartFromOthers(Desk desk, Container container, Room room, bool working) =>
         from occupant in room.Occupations.Keys.Concat(room.Positions.Values.Select(parked => parked.Batch)).Distinct()
-        where occupant != container.Batch
+        where occupant != container.Batch && (container.Pathogen == PathogenStatus.Positive || desk.Get<Batch>(occupant).Pathogen == PathogenStatus.Positive)
         let other = desk.Get<Batch>(occupant)
-        where (other.Pathogen == PathogenStatus.Positive) != (container.Pathogen == PathogenStatus.Positive)
-        select Refusal.Of("GMP-9.5.1a", new Seen("container", container.Id), new Seen("pathogenStatus", container.Pathogen.ToString()), new Seen("room", room.Id), new Seen("otherBatch", occupant), new Seen("otherPathogenStatus", other.Pathogen.ToString()))
+        let bothPositive = container.Pathogen == other.Pathogen
+        where !bothPositive || working || container.Agents.IsEmpty || !container.Agents.SetEquals(other.Agents)
+        select Refusal.Of(bothPositive ? "GMP-7.9a" : "GMP-9.5.1a",
+                new Seen("container", container.Id), new Seen("pathogenStatus", container.Pathogen.ToString()), new Seen("agents", string.Join(", ", container.Agents)), new Seen("room", room.Id),
+                new Seen("otherBatch", occupant), new Seen("otherPathogenStatus", other.Pathogen.ToString()), new Seen("otherAgents", string.Join(", ", other.Agents)))
             .Remedied("choose-other-room");
 
     /// <summary>GMP-9.5.2b: no other batch's material enters a room while a batch is worked on openly there, or was and is not cleared; a culture in its own compartment is not worked on (AMB-11).</summary>
@@ -125,6 +132,29 @@ public static class TransferRules
         let refusal = SensorRules.Live(desk, site, door.Id, openProcess ? "GMP-9.5.3h" : "GMP-9.5.4h")
         where refusal is not null
         select refusal.Remedied("close-door", new Seen("sensor", door.Id));
+
+    /// <summary>
+    /// What has changed since the transfer was granted: whom the material meets where it arrives, and whether it may be there at all.
+    /// It stands there already, so each answer is a deviation that holds both sides.
+    /// </summary>
+    public static IEnumerable<Refusal> OnArrival(Desk desk, Site site, Container container, Room room)
+    {
+        if (site.Room(room.Id) is not { } destination)
+            return [];
+        var working = IsWorkedIn(destination);
+        Refusal?[] answers =
+        [
+            ToAnAreaOfItsKind(site, container, destination),
+            ToAStoreOfItsKind(site, container, destination),
+            .. ApartFromOthers(desk, container, room, working),
+            .. working ? NotToAnothersOpenProduct(container.Batch, room) : [],
+            working ? NotReservedForAnother(container.Batch, room) : null,
+        ];
+        return answers.OfType<Refusal>();
+    }
+
+    /// <summary>True for a room in which product is worked on or cultured.</summary>
+    public static bool IsWorkedIn(RoomDefinition room) => room.Use is RoomUse.Processing or RoomUse.Incubation;
 
     /// <summary>Everything in one transfer belongs to one batch.</summary>
     public static Refusal? OfOneBatch(Container container, string batch) =>

@@ -358,6 +358,58 @@ public sealed class TransferTests
     }
 
     [Fact]
+    [Proves("GMP-9.5.2b", Proof.Refuses)]
+    public void Who_arrives_beside_an_open_step_that_began_meanwhile_is_recorded_and_both_batches_are_held()
+    {
+        var scene = InStore();
+        scene.World.Must(Start("R-101", "op-2", Scene.Bag));
+        scene.World.Given<Room>("R-101", new RoomFact.StepStarted(new RunningStep("B-2", "transduction", "transduction", StepClass.NonCulture, Exposure.Open, "L-1", null, "BSC-1", null, scene.World.Now), UsesClearance: false));
+
+        scene.World.Must(Arrive("op-1", Scene.Bag));
+
+        Assert.Equal("R-101", scene.Container(Scene.Bag).Location.Room);
+        Assert.Equal("GMP-9.5.2b", Assert.Single(scene.Batch("B-1").Holds).Value.Rule);
+        var hold = Assert.Single(scene.Batch("B-2").Holds).Value;
+        Assert.Equal((HoldKind.Deviation, "GMP-9.5.2b"), (hold.Kind, hold.Rule));
+        scene.World.As("quality-1").Must(new BatchCommand.LiftHold("B-2", hold.Id, "assessed", "quality-1", "quality-2"));
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.1a", Proof.Refuses)]
+    public void Material_that_turns_out_positive_on_its_way_is_held_with_whom_it_meets()
+    {
+        var scene = InStore();
+        scene.World.Must(Start("R-101", "op-2", Scene.Bag));
+        scene.World.Given<Container>(Scene.Bag, new ContainerFact.PathogenStatusChanged(PathogenStatus.Positive, ["HBV"], "late"))
+            .Given<Room>("R-101", new RoomFact.MaterialEntered("B-2", Scene.Other, scene.World.Now));
+
+        scene.World.Must(Arrive("op-1", Scene.Bag));
+
+        Assert.Equal(["GMP-6.2a", "GMP-9.5.1a"], scene.Container(Scene.Bag).Holds.Values.Select(held => held.Hold.Rule).Order());
+        Assert.Equal("GMP-9.5.1a", Assert.Single(scene.Batch("B-2").Holds).Value.Rule);
+    }
+
+    [Theory]
+    [InlineData("R-201", "HCV", false)]
+    [InlineData("R-201", "HBV", false)]
+    [InlineData("ST-2", "HCV", false)]
+    [InlineData("ST-2", "HBV", true)]
+    [InlineData("ST-2", "", false)]
+    [Proves("GMP-7.9a", Proof.Refuses)]
+    [Proves("GMP-7.9a", Proof.Grants)]
+    public void Two_positives_share_no_room_to_work_in_and_a_store_only_with_the_same_agents(string room, string agents, bool granted)
+    {
+        var container = new Container("BAG-P") { Batch = "B-1", Pathogen = PathogenStatus.Positive, Agents = ["HBV"] };
+        var world = new World();
+        world.Given<Batch>("B-2", new BatchFact.PathogenStatusChanged(PathogenStatus.Positive, agents.Length > 0 ? [agents] : [], "told"))
+            .Given<Room>(room, new RoomFact.VesselParked($"{room}/P1", "BAG-B", "B-2", world.Now));
+
+        var decision = world.Play(desk => desk.Check(TransferRules.ApartFromOthers(desk, container, desk.Get<Room>(room), TransferRules.IsWorkedIn(new Site(Scene.Plant).Room(room)!))));
+
+        Assert.Equal(granted ? [] : ["GMP-7.9a"], World.Rules(decision));
+    }
+
+    [Fact]
     public void The_table_of_transfers_is_the_approved_page() =>
         Approved.Matches(StatusTable.Page<TransferStatus, TransferCommand>(TransferDecider.Table), "Transfer");
 
