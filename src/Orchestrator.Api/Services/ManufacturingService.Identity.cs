@@ -28,12 +28,12 @@ public sealed partial class ManufacturingService
 
     public override Task<Ruling> SplitContainer(SplitContainerRequest request, ServerCallContext context) => door.Give(
         new ContainerCommand.Split(
-            request.Container, request.Code, [.. request.Parts.Select(Wire.Part)], request.Rest is null ? null : Wire.Contents(request.Rest), request.By),
+            request.Container, request.Code, [.. request.Parts.Select(Wire.Part)], request.Rest is null ? null : Wire.Contents(request.Rest), request.By, MethodOf(request.Method)),
         request.Header, context);
 
     public override Task<Ruling> MergeContainers(MergeContainersRequest request, ServerCallContext context) => door.Give(
         new ContainerCommand.Merge(
-            request.Container, [.. request.From.Select(Wire.ScannedContainer)], Wire.Contents(request.Contents), request.By),
+            request.Container, [.. request.From.Select(Wire.ScannedContainer)], Wire.Contents(request.Contents), request.By, MethodOf(request.Method)),
         request.Header, context);
 
     public override Task<Ruling> TakeSample(TakeSampleRequest request, ServerCallContext context) => door.Give(
@@ -86,4 +86,8 @@ public sealed partial class ManufacturingService
 
     public override Task<Ruling> ReconcileLabels(ReconcileLabelsRequest request, ServerCallContext context) => door.Give(
         new LabelCommand.Reconcile(request.Batch, Wire.Optional(request.Step), request.Performer, request.Verifier), request.Header, context);
+
+    /// <summary>What nobody says was done in the open.</summary>
+    private static Domain.Identity.SamplingMethod MethodOf(V1.SamplingMethod method) =>
+        method == V1.SamplingMethod.Unspecified ? Domain.Identity.SamplingMethod.Opened : Wire.SamplingMethod(method);
 }

@@ -17,6 +17,7 @@ public static class Creation
             .Check(RecipeIsValidated(recipe, command))
             .Check(HasTherapyOrder(command))
             .Check(HasDonorCode(command))
+            .Check(CodeRegister.Distinct(command.DonorCode, command.ChainOfIdentity))
             .Check(IdentityRules.CodesAreTied(desk, command.DonorCode, command.ChainOfIdentity));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.Created(
             command.Product, key, command.ChainOfIdentity, command.DonorCode, command.Purpose, desk.Now));
@@ -51,10 +52,10 @@ public static class Creation
     /// <summary>GMP-4.1.3: an autologous batch belongs to exactly one therapy order.</summary>
     [Enforces("GMP-4.1.3")]
     public static Refusal? HasTherapyOrder(BatchCommand.Create command) =>
-        command.ChainOfIdentity.Length == 0 ? Refusal.Of("GMP-4.1.3", new Seen("batch", command.Batch)) : null;
+        CodeRegister.IsIssuable(command.ChainOfIdentity) ? null : Refusal.Of("GMP-4.1.3", new Seen("batch", command.Batch), new Seen("chainOfIdentity", command.ChainOfIdentity)).Remedied("choose-other-code", new Seen("code", command.ChainOfIdentity));
 
     /// <summary>GMP-9.7.2: everything of the batch carries the donor's unique code, so the batch must know it.</summary>
     [Enforces("GMP-9.7.2")]
     public static Refusal? HasDonorCode(BatchCommand.Create command) =>
-        command.DonorCode.Length == 0 ? Refusal.Of("GMP-9.7.2", new Seen("batch", command.Batch)) : null;
+        CodeRegister.IsIssuable(command.DonorCode) ? null : Refusal.Of("GMP-9.7.2", new Seen("batch", command.Batch), new Seen("donorCode", command.DonorCode)).Remedied("choose-other-code", new Seen("code", command.DonorCode));
 }

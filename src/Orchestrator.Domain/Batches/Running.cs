@@ -12,7 +12,8 @@ public static class Running
     {
         var recipe = desk.Get<Recipe>(batch.Recipe);
         var definition = recipe.Step(command.Step)?.Checks.FirstOrDefault(check => check.Name == command.Check);
-        desk.Check(WasStarted(batch, command.Step)).Check(Declared(definition, command.Step, command.Check, command.Unit)).Check(KnownPerson(site, command.RecordedBy));
+        desk.Check(WasStarted(batch, command.Step)).Check(Declared(definition, command.Step, command.Check, command.Unit)).Check(KnownPerson(site, command.RecordedBy))
+            .Check(NotRecordedYet(batch, command.Step, command.Check));
         if (batch.RunningSteps.Any(running => running.Step == command.Step))
             desk.Check(StepParties.ForAct(desk, site, batch, recipe.Step(command.Step), command.RecordedBy));
         if (definition is null || desk.Refused)
@@ -75,6 +76,12 @@ public static class Running
 
     private static Refusal? WasStarted(Batch batch, string step) =>
         batch.Steps.ContainsKey(step) ? null : Refusal.Of("ORC-003", new Seen("batch", batch.Id), new Seen("step", step), new Seen("status", "not started"));
+
+    /// <summary>A value that stands is changed by a correction, with the old one, a reason and a second person, and by nothing else (readings: corrections).</summary>
+    private static Refusal? NotRecordedYet(Batch batch, string step, string check) =>
+        batch.Steps.TryGetValue(step, out var execution) && execution.Checks.TryGetValue(check, out var known)
+            ? Refusal.Of("ORC-002", new Seen("batch", batch.Id), new Seen("step", step), new Seen("parameter", check), new Seen("actual", known.Value.ToString(System.Globalization.CultureInfo.InvariantCulture))).Remedied("correct-check", new Seen("parameter", check), new Seen("step", step))
+            : null;
 
     private static Refusal? Declared(CheckDefinition? definition, string step, string check, string unit) =>
         definition is null ? Refusal.Of("ORC-005", new Seen("step", step), new Seen("parameter", check))

@@ -78,6 +78,12 @@ public static class StepParties
         return PeopleRules.ForStepAct(desk, new Work(site, batch, step, room, area), execution, person);
     }
 
+    /// <summary>Who handles product, material or containers of a step is one of its operators; its verifier looks on.</summary>
+    public static IEnumerable<Refusal> ForHandling(Desk desk, Site site, Batch batch, StepDefinition? step, string person) =>
+        step is null || !batch.Steps.TryGetValue(step.Id, out var execution)
+            ? []
+            : [.. ForAct(desk, site, batch, step, person), .. PeopleRules.NotItsVerifier(batch, execution, person)];
+
     /// <summary>What an act on a step leaves with the person who did it.</summary>
     public static void OnAct(Desk desk, Batch batch, StepExecution execution, string person) => PeopleRules.OnStepAct(desk, batch, execution, person);
 }

@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Rooms;
 
@@ -134,7 +135,8 @@ public static class ClosedSystemDecider
         desk.Check(batch.IsLive ? null : Refusal.Of("ORC-003", new Seen("batch", mount.Batch), new Seen("status", batch.Status.ToString())))
             .Check(TwoPeople.Known(site, mount.By))
             .Check(ClosedSystemRules.CleanedFor(system, mount.Batch))
-            .Check(ClosedSystemRules.KitIsUnused(system, mount.Kit));
+            .Check(ClosedSystemRules.KitHasSerial(system, mount.Kit))
+            .Check(SingleUse.Mount(desk, mount.Kit, system.Id, mount.Batch));
         desk.Write(Actor(system), new ClosedSystemFact.KitMounted(mount.Batch, mount.Kit, mount.By, desk.Now));
     }
 

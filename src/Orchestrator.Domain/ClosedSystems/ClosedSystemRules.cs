@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Rooms;
@@ -107,11 +108,11 @@ public static class ClosedSystemRules
         ? Refusal.Of("GEN-4.1e", new Seen("closedSystem", system.Id), new Seen("batch", batch), new Seen("previousBatch", last)).Remedied("clean-system", new Seen("closedSystem", system.Id), new Seen("previousBatch", last))
         : null;
 
-    /// <summary>GMP-9.9: a single-use kit is mounted once.</summary>
+    /// <summary>GMP-9.9: a kit has a serial, which a person and a scanner read alike.</summary>
     [Enforces("GMP-9.9")]
-    public static Refusal? KitIsUnused(ClosedSystem system, string kit) => system.Mountings.Any(mounting => mounting.Kit == kit)
-        ? Refusal.Of("GMP-9.9", new Seen("closedSystem", system.Id), new Seen("serial", kit)).Remedied("use-new-item")
-        : null;
+    public static Refusal? KitHasSerial(ClosedSystem system, string kit) => CodeRegister.IsIssuable(kit)
+        ? null
+        : Refusal.Of("GMP-9.9", new Seen("closedSystem", system.Id), new Seen("serial", kit)).Remedied("use-new-item");
 
     /// <summary>GMP-13.7d: only a system whose return to closed is validated returns, and only on a passed check.</summary>
     [Enforces("GMP-13.7d")]

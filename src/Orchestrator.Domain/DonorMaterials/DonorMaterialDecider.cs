@@ -81,7 +81,10 @@ public static class DonorMaterialDecider
             .Check(DonorMaterialRules.ReceivedIntoQuarantine(site, command.Room))
             .Check(DonorMaterialRules.ReceiptChecked(site, command))
             .Check(desk.Get<Container>(command.Container).Status == ContainerStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("container", command.Container)))
-            .Check(desk.Get<Label>(command.Label).Status == LabelStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("label", command.Label)));
+            .Check(desk.Get<Label>(command.Label).Status == LabelStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("label", command.Label)))
+            .Check(CodeRegister.Distinct([command.DonorCode, command.ChainOfIdentity, command.Container, .. command.Label == command.Container ? Array.Empty<string>() : [command.Label]]))
+            .Check(CodeRegister.Issue(desk, CodeBearer.Container, command.Container))
+            .Check(command.Label == command.Container ? null : CodeRegister.Issue(desk, CodeBearer.Label, command.Label));
 
         var container = new ActorId(ActorKind.Container, command.Container);
         desk.Write(new ActorId(ActorKind.DonorMaterial, command.DonorMaterial), new DonorMaterialFact.Received(

@@ -27,12 +27,14 @@ public abstract record ContainerCommand(string Container) : Command
 
     /// <summary>Divides the contents; the parts belong to the same batch and carry labels of their own before anything else is done with them.</summary>
     /// <param name="Rest">What stays behind; null when the container is empty now and consumed.</param>
+    /// <param name="Method">How the contents leave it; what nobody says was done in the open.</param>
     [CommandName("manufacturing.split-container.v1")]
-    public sealed record Split(string Container, string Code, ImmutableArray<Part> Parts, Contents? Rest, string By) : ContainerCommand(Container);
+    public sealed record Split(string Container, string Code, ImmutableArray<Part> Parts, Contents? Rest, string By, SamplingMethod Method = SamplingMethod.Opened) : ContainerCommand(Container);
 
     /// <summary>Brings containers of one batch together in a new one (AMB-29).</summary>
+    /// <param name="Method">How the contents leave each of them; what nobody says was done in the open.</param>
     [CommandName("manufacturing.merge-containers.v1")]
-    public sealed record Merge(string Container, ImmutableArray<ScannedContainer> From, Contents Contents, string By) : ContainerCommand(Container);
+    public sealed record Merge(string Container, ImmutableArray<ScannedContainer> From, Contents Contents, string By, SamplingMethod Method = SamplingMethod.Opened) : ContainerCommand(Container);
 
     /// <summary>Takes a sample into a container of its own.</summary>
     [CommandName("manufacturing.take-sample.v1")]
@@ -67,7 +69,7 @@ public sealed record Part(string Container, string Type, Contents Contents);
 /// <summary>A container and the code that was read from it.</summary>
 public sealed record ScannedContainer(string Container, string Code);
 
-/// <summary>How a sample leaves its container; a needle through the wall opens it for the segregation table (AMB-44).</summary>
+/// <summary>How a sample or a part leaves its container; a needle through the wall opens it for the segregation table (AMB-44).</summary>
 public enum SamplingMethod
 {
     /// <summary>Through a welded or needleless closed path.</summary>

@@ -2,6 +2,7 @@ using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
 
 namespace Orchestrator.Domain.Identity;
@@ -32,6 +33,8 @@ public static class ContainerDecider
                 break;
             case ContainerCommand.Close close:
                 desk.Check(IdentityRules.NoMismatch(container)).Check(TwoPeople.Verified(site, close.Performer, close.Verifier, "GMP-9.5.3c"));
+                if (!container.IsSealed)
+                    Handling.Touched(desk, site, desk.Get<Batch>(container.Batch), container, close.Performer);
                 desk.Write(Id(container), new ContainerFact.SealVerified(new Seal(close.Method, close.Performer, close.Verifier, desk.Now)));
                 break;
             case ContainerCommand.Split split:
@@ -113,6 +116,9 @@ public static class ContainerDecider
         if (execution is null || definition is null)
             return;
 
+        desk.Check(StepParties.ForHandling(desk, site, batch, definition, command.By));
+        StepParties.OnAct(desk, batch, execution, command.By);
+
         var output = definition.Outputs.FirstOrDefault(output => output.Name == command.Output);
         desk.Check(output is null ? Refusal.Of("ORC-018", new Seen("step", command.Step), new Seen("output", command.Output)) : null);
         Derivation.Derive(
@@ -128,12 +134,14 @@ public static class ContainerDecider
 
     private static void CollectWaste(ContainerCommand.CollectWaste command, Site site, Desk desk)
     {
-        var (batch, execution, _) = ContainerRules.RunningStep(desk, command.Batch, command.Step);
+        var (batch, execution, definition) = ContainerRules.RunningStep(desk, command.Batch, command.Step);
         desk.Check(TwoPeople.Known(site, command.By))
             .Check(IdentityRules.IsACode(command.Container, "container"))
             .Check(ContainerRules.StepRuns(command.Batch, command.Step, execution));
         if (execution is null)
             return;
+        desk.Check(StepParties.ForHandling(desk, site, batch, definition, command.By));
+        StepParties.OnAct(desk, batch, execution, command.By);
         Derivation.Derive(
             desk,
             new Part(command.Container, command.Type, command.Contents),
@@ -147,9 +155,15 @@ public static class ContainerDecider
 
     private static void Fill(ContainerCommand.Fill command, Container container, Site site, Desk desk)
     {
+        var batch = desk.Get<Batch>(container.Batch);
+        var execution = Handling.AtWork(batch, container);
         desk.Check(TwoPeople.Known(site, command.By))
+            .Check(ContainerRules.StepRuns(batch.Id, container.MadeBy?.Step ?? "", execution))
             .Check(IdentityRules.NoMismatch(container))
             .Check(ContainerRules.SoundBeforeFilling(container));
+        if (execution is not null)
+            desk.Check(StepParties.ForHandling(desk, site, batch, desk.Get<Recipe>(batch.Recipe).Step(execution.Step), command.By));
+        Handling.Touched(desk, site, batch, container, command.By);
         desk.Write(Id(container), new ContainerFact.Filled(command.Contents, command.By, desk.Now));
     }
 

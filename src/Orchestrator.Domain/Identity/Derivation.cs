@@ -37,13 +37,16 @@ public static class Derivation
     public static void Split(ContainerCommand.Split command, Container source, Site site, Desk desk)
     {
         Source(desk, site, source, command.Code, command.By, IdentityRules.NotHeld(source));
-        desk.Check(command.Parts.IsEmpty ? Refusal.Of("ORC-018", new Seen("container", source.Id), new Seen("count", 0)) : null)
-            .Check(OfDifferentNames(command.Parts.Select(part => part.Container)));
         var batch = desk.Get<Batch>(source.Batch);
+        var step = Handling.AtWork(batch, source);
+        desk.Check(Handling.InAStep(desk, site, batch, source, step, command.Method, command.By))
+            .Check(command.Parts.IsEmpty ? Refusal.Of("ORC-018", new Seen("container", source.Id), new Seen("count", 0)) : null)
+            .Check(CodeRegister.Distinct(command.Parts.Select(part => part.Container)));
         foreach (var part in command.Parts)
-            Derive(desk, part, source.Use, batch, [source], Outside(source, "split"), source.Location, filled: true);
+            Derive(desk, part, source.Use, batch, [source], Within(step, source, "split"), source.Location, filled: true);
+        Handling.Touched(desk, site, batch, source, command.By);
         if (command.Rest is { } rest)
-            desk.Write(new ActorId(ActorKind.Container, source.Id), new ContainerFact.ContentsChanged(rest, SealBroken: true, "split"));
+            desk.Write(new ActorId(ActorKind.Container, source.Id), new ContainerFact.ContentsChanged(rest, SealBroken: command.Method != SamplingMethod.ClosedPath, "split"));
         else
             Consume(desk, source, "split");
     }
@@ -61,7 +64,12 @@ public static class Derivation
         if (sources.Count == 0)
             return;
 
-        Derive(desk, new Part(command.Container, sources[0].Type, command.Contents), sources[0].Use, desk.Get<Batch>(sources[0].Batch), sources, Outside(sources[0], "merge"), sources[0].Location, filled: true);
+        var batch = desk.Get<Batch>(sources[0].Batch);
+        var step = Handling.AtWork(batch, sources[0]);
+        foreach (var source in sources)
+            desk.Check(Handling.InAStep(desk, site, batch, source, Handling.AtWork(batch, source), command.Method, command.By));
+        Handling.Touched(desk, site, batch, sources[0], command.By);
+        Derive(desk, new Part(command.Container, sources[0].Type, command.Contents), sources[0].Use, batch, sources, Within(step, sources[0], "merge"), sources[0].Location, filled: true);
         foreach (var source in sources)
             Consume(desk, source, "merge");
     }
@@ -70,8 +78,8 @@ public static class Derivation
     {
         Source(desk, site, source, command.Code, command.By, IdentityRules.NoMismatch(source));
         var batch = desk.Get<Batch>(source.Batch);
-        var step = batch.RunningSteps.FirstOrDefault(execution => Rooms.RunningStep.KeyOf(batch.Id, execution.Step) == source.InStep);
-        desk.Check(ContainerRules.ThroughAClosedPath(source, command.Method, step));
+        desk.Check(Handling.Sampling(desk, site, batch, source, command.Method, command.By));
+        Handling.Touched(desk, site, batch, source, command.By);
         Derive(desk, command.Sample, ContainerUse.Sample, batch, [source], Outside(source, "sample"), new Location(source.Location.Room, null, null), filled: true);
         desk.Write(new ActorId(ActorKind.Container, source.Id), new ContainerFact.ContentsChanged(command.Rest, SealBroken: command.Method != SamplingMethod.ClosedPath, "sample"));
     }
@@ -120,10 +128,16 @@ public static class Derivation
             : Refusal.Of("GMP-9.1a", new Seen("container", one.Id), new Seen("otherContainer", other.Id), new Seen("step", one.MadeBy?.Step ?? ""), new Seen("otherStep", other.MadeBy?.Step ?? ""));
 
     private static Refusal? NotTwice(Desk desk, string container) =>
-        IdentityRules.IsACode(container, "container") ?? (desk.Get<Container>(container).Status == ContainerStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("container", container)));
+        IdentityRules.IsACode(container, "container")
+        ?? (desk.Get<Container>(container).Status == ContainerStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("container", container)))
+        ?? CodeRegister.Issue(desk, CodeBearer.Container, container);
 
     private static Refusal? OfDifferentNames(IEnumerable<string> names) =>
         names.GroupBy(name => name).FirstOrDefault(group => group.Count() > 1) is { } twice ? Refusal.Of("ORC-002", new Seen("container", twice.Key)) : null;
+
+    /// <summary>A part is of the step it is made in: until that step ends it stays with it, and it carries its label when the step completes.</summary>
+    private static Origination Within(StepExecution? step, Container source, string act) =>
+        step is null ? Outside(source, act) : new Origination(step.Step, step.Attempt, act);
 
     private static Origination Outside(Container source, string act) =>
         new(source.MadeBy?.Step ?? "", 0, act);

@@ -112,7 +112,7 @@ public static partial class IdentityRules
             ? null
             : Refusal.Of(rule, new Seen("operator", person), new Seen("room", room)).Remedied("enter-room", new Seen("operator", person), new Seen("room", room)));
 
-    /// <summary>GMP-11.2: a donor code belongs to one chain of identity, and a chain to one donor, for ever.</summary>
+    /// <summary>GMP-11.2: a donor code belongs to one chain of identity, and a chain to one donor, for ever; both are filed.</summary>
     [Enforces("GMP-11.2")]
     public static IEnumerable<Refusal> CodesAreTied(Desk desk, string donorCode, string chain)
     {
@@ -122,12 +122,16 @@ public static partial class IdentityRules
             yield return Refusal.Of("GMP-11.2", new Seen("donorCode", donorCode), new Seen("chainOfIdentity", chain), new Seen("otherChainOfIdentity", donor.TiedTo));
         if (identity.IsIssued && identity.TiedTo != donorCode)
             yield return Refusal.Of("GMP-11.2", new Seen("chainOfIdentity", chain), new Seen("donorCode", donorCode), new Seen("otherDonorCode", identity.TiedTo));
+        if (CodeRegister.Issue(desk, CodeBearer.Donor, donorCode, "GMP-11.2") is { } donorTaken)
+            yield return donorTaken;
+        if (CodeRegister.Issue(desk, CodeBearer.ChainOfIdentity, chain, "GMP-11.2") is { } chainTaken)
+            yield return chainTaken;
     }
 
-    /// <summary>GMP-9.7.2: a code can be printed, scanned and told apart: neither empty nor longer than a scanner reads.</summary>
+    /// <summary>GMP-9.7.2: a code can be printed, scanned and told apart: neither empty nor longer than a scanner reads, in characters that nobody confuses.</summary>
     [Enforces("GMP-9.7.2")]
     public static Refusal? IsACode(string code, string name) =>
-        ContainerCodes.IsReadable(code) ? null : Refusal.Of("GMP-9.7.2", new Seen("field", name), new Seen("code", code), new Seen("maximum", ContainerCodes.LengthMax));
+        CodeRegister.IsIssuable(code) ? null : Refusal.Of("GMP-9.7.2", new Seen("field", name), new Seen("code", code), new Seen("maximum", ContainerCodes.LengthMax)).Remedied("choose-other-code", new Seen("code", code));
 
     /// <summary>Ties a donor code and a chain to each other once.</summary>
     public static void Tie(Desk desk, string donorCode, string chain)

@@ -83,11 +83,12 @@ public static class LabelDecider
 
         var account = LabelReconciliation.KeyOf(command.Batch, command.Step, execution?.Attempt ?? 0);
         desk.Get<LabelReconciliation>(account);
+        desk.Check(CodeRegister.Distinct(command.Labels.Select(ordered => ordered.Label)));
         foreach (var ordered in command.Labels)
         {
             var label = Named(desk, ordered.Label, command);
             var container = desk.Get<Container>(ordered.Container);
-            desk.Check(IdentityRules.IsACode(ordered.Label, "label"))
+            desk.Check(IdentityRules.IsACode(ordered.Label, "label") ?? (label.Status == LabelStatus.Unknown ? CodeRegister.Issue(desk, CodeBearer.Label, ordered.Label, carrier: ordered.Container) : null))
                 .Check(LabelRules.ForTheBatch(batch, container))
                 .Check(LabelRules.ShowsTheDonor(container))
                 .Check(LabelRules.NotASecondPrint(desk, command, ordered, container));

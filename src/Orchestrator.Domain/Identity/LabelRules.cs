@@ -23,7 +23,7 @@ public static class LabelRules
     [Enforces("GMP-11.3b")]
     public static Refusal? NotASecondPrint(Desk desk, LabelCommand.Print command, PrintedLabel ordered, Container container)
     {
-        var twice = command.Labels.Count(label => label.Label == ordered.Label || label.Container == ordered.Container) > 1;
+        var twice = command.Labels.Count(label => CodeRegister.Spelling(label.Label) == CodeRegister.Spelling(ordered.Label) || label.Container == ordered.Container) > 1;
         var waiting = desk.Get<LabelReconciliation>(LabelReconciliation.KeyOf(command.Batch, command.Step, desk.Get<Batch>(command.Batch).RunningSteps.FirstOrDefault(step => step.Step == command.Step)?.Attempt ?? 0))
             .Unaccounted.Select(desk.Get<Label>).FirstOrDefault(label => label.Container == container.Id && label.Status is LabelStatus.Printed or LabelStatus.ReadBack);
         return twice || waiting is not null

@@ -30,6 +30,7 @@ public enum ActorKind
     Controller,
     IdentityCode,
     LabelReconciliation,
+    SingleUseItem,
 }
 
 /// <summary>The address of one actor inside its plant, written <c>kind/key</c>, for example <c>room/R-101</c>.</summary>

@@ -21,7 +21,7 @@ public static class MaterialLotDecider
         {
             case MaterialLotCommand.Receive receive:
                 desk.Check(TwoPeople.Known(site, receive.By))
-                    .Check(IdentityRules.IsACode(receive.Lot, "lot"))
+                    .Check(IdentityRules.IsACode(receive.Lot, "lot") ?? CodeRegister.Issue(desk, CodeBearer.Lot, receive.Lot))
                     .Check(site.Material(receive.Material) is null ? Refusal.Of("ORC-005", new Seen("material", receive.Material)) : null);
                 desk.Write(actor, new MaterialLotFact.Received(receive.Material, receive.Supplier, receive.ExpiresOn, receive.Composition, receive.DonorCode, receive.By, desk.Now));
                 break;
@@ -83,11 +83,14 @@ public static class MaterialLotDecider
         var material = site.Material(lot.Material);
         desk.Check(MaterialRules.Fit(lot, input, batch, site, desk.Now).OfType<Refusal>())
             .Check(MaterialRules.CodeIsOfTheLot(lot.Id, command.Serial, command.Code))
-            .Check(MaterialRules.PieceUnused(lot, material, command.Serial))
+            .Check(MaterialRules.PieceHasSerial(lot, material, command.Serial))
+            .Check(command.Serial is { } serial ? SingleUse.Charge(desk, serial, lot.Id, batch.Id, command.Step, execution.ClosedSystem) : null)
             .Check(MaterialRules.PieceSound(command))
             .Check(MaterialRules.ByAClosedConnection(execution, input, command.Connection))
             .Check(MaterialRules.OneVectorInTheRoom(room, material?.Construct))
-            .Check(IdentityRules.ScannedByAPersonPresent(desk, site, command.By, execution.Room, "CMC-3.7.3a"));
+            .Check(IdentityRules.ScannedByAPersonPresent(desk, site, command.By, execution.Room, "CMC-3.7.3a"))
+            .Check(StepParties.ForHandling(desk, site, batch, step, command.By));
+        StepParties.OnAct(desk, batch, execution, command.By);
         desk.Write(new ActorId(ActorKind.MaterialLot, lot.Id), new MaterialLotFact.Charged(batch.Id, command.Step, input.Name, command.Serial, command.Connection, command.By, desk.Now));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepMaterialCharged(command.Step, lot.Id, input.Name, command.Serial ?? ""));
         if (material?.Construct is { } construct && room.OpenVector is null)

@@ -107,15 +107,12 @@ public static class MaterialRules
             : Refusal.Of("CMC-3.7.3a", new Seen("lot", lot), new Seen("serial", serial ?? ""), new Seen("scanned", code)).Remedied("use-other-lot", new Seen("material", lot));
     }
 
-    /// <summary>GMP-9.9: a single-use piece has a serial, and its serial is charged once.</summary>
+    /// <summary>GMP-9.9: a single-use piece has a serial, which a person and a scanner read alike.</summary>
     [Enforces("GMP-9.9")]
-    public static Refusal? PieceUnused(MaterialLot lot, MaterialDefinition? material, string? serial)
-    {
-        var needed = material?.SingleUse == true;
-        return (!needed || serial is { Length: > 0 }) && (serial is null || !lot.UsedSerials.Contains(serial))
+    public static Refusal? PieceHasSerial(MaterialLot lot, MaterialDefinition? material, string? serial) =>
+        (serial is null ? material?.SingleUse != true : CodeRegister.IsIssuable(serial))
             ? null
             : Refusal.Of("GMP-9.9", new Seen("lot", lot.Id), new Seen("serial", serial ?? "")).Remedied("use-new-item");
-    }
 
     /// <summary>GMP-9.8a: a piece that touches the product was looked at before use and is sound.</summary>
     [Enforces("GMP-9.8a")]

@@ -88,6 +88,18 @@ public static class PeopleRules
             desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepActedOn(execution.Step, person, desk.Now));
     }
 
+    /// <summary>GMP-9.7.3b (AMB-31): whoever verifies a step has not performed it; a culture has nobody on it.</summary>
+    [Enforces("GMP-9.7.3b")]
+    public static IEnumerable<Refusal> NotItsVerifier(Batch batch, StepExecution execution, string person)
+    {
+        var verifies = execution.Verifier == person || execution.Operators.Any(member => member.Operator == person && member.Role == TeamRules.VerifierRole);
+        if (verifies && execution.Class != StepClass.Culture)
+            yield return Refusal.Of("GMP-9.7.3b", new Seen("batch", batch.Id), new Seen("step", execution.Step), new Seen("performer", person), new Seen("verifier", person)).Remedied("second-person", new Seen("performer", person));
+    }
+
+    /// <summary>Somebody has touched pathogen-positive material of a batch in an area.</summary>
+    public static void OnContact(Desk desk, string batch, string area, string person) => Contact(desk, batch, area, person, desk.Now);
+
     /// <summary>
     /// GMP-5.3b: the batch turns out to be pathogen-positive, and everybody who handled it, in whatever execution and up to
     /// whatever handover, is barred from other areas as from their last contact with it (requirements 0.7.8).

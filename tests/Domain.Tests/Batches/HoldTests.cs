@@ -75,6 +75,21 @@ public sealed class HoldTests
         Assert.Equal(holds, BatchRules.HoldsOnCompletion(life.Batch.Steps["enrichment"], definition, life.World.Now).Count(hold => hold.Rule == "GMP-4.1.2b"));
     }
 
+    [Fact]
+    public void A_value_that_stands_is_changed_by_a_correction_and_by_nothing_else()
+    {
+        var recipe = SmallRecipe.Document with { Steps = [.. SmallRecipe.Document.Steps.Select(step => step with { Checks = [new CheckDefinition { Name = "viability", Unit = "%", Low = 80 }] })] };
+        var life = new Life(recipe).Created().Completed("enrichment");
+        var late = new BatchCommand.RecordCheck(Life.Id, "enrichment", "viability", 81, "%", "op-1", null);
+        life.World.Must(late);
+
+        var refusal = life.World.Refused(late with { Value = 99, RecordedBy = "engineer-1" }, "ORC-002");
+
+        Assert.Equal("correct-check", Assert.Single(refusal.Remedies).Code);
+        life.World.Must(new BatchCommand.CorrectCheck(Life.Id, "enrichment", "viability", 99, "%", "read from the wrong line", "op-1", "op-2"));
+        Assert.Equal(99, life.Batch.Steps["enrichment"].Checks["viability"].Value);
+    }
+
     [Theory]
     [InlineData("quality-1", true)]
     [InlineData("op-1", false)]

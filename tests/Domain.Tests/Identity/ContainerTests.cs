@@ -1,6 +1,7 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.People;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
 using Xunit;
@@ -59,29 +60,93 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public void A_split_gives_parts_of_the_same_batch_and_uses_up_what_leaves_no_rest()
+    [Proves("GMP-13.7b", Proof.Grants)]
+    public void A_split_within_its_step_gives_parts_of_the_same_batch_and_uses_up_what_leaves_no_rest()
     {
-        var scene = Scene.WithTwoBatches();
-        scene.World.Must(new ContainerCommand.Split(Scene.Bag, Scene.LabelOf(Scene.Bag), [new Part("P-1", "leukapheresis-bag", Half), new Part("P-2", "leukapheresis-bag", Half)], null, "op-1"));
+        var scene = Scene.InEnrichment();
+        scene.Refused(Divided(Scene.Bag, null) with { Parts = [new Part("P-1", "leukapheresis-bag", Half), new Part("p-1", "leukapheresis-bag", Half)] }, "GMP-9.7.2");
+        scene.World.Must(Divided(Scene.Bag, null));
 
         Assert.Equal(ContainerStatus.Consumed, scene.Container(Scene.Bag).Status);
         Assert.Equal(["P-1", "P-2"], scene.Batch("B-1").Containers);
         Assert.Equal(Scene.Bag, string.Join(' ', scene.Container("P-1").Parents));
-        scene.Refused(new ContainerCommand.Split(Scene.Other, Scene.LabelOf(Scene.Other), [new Part("P-1", "leukapheresis-bag", Half)], Half, "op-1"), "ORC-002");
+        Assert.Equal(("enrichment", 1), (scene.Container("P-1").MadeBy!.Step, scene.Container("P-1").MadeBy!.Attempt));
     }
 
     [Fact]
     [Proves("GMP-9.1a", Proof.Grants)]
-    public void Parts_of_one_batch_and_node_come_together_again()
+    public void Parts_of_one_batch_and_step_come_together_again()
     {
-        var scene = Scene.WithTwoBatches();
-        scene.World.Must(new ContainerCommand.Split(Scene.Bag, Scene.LabelOf(Scene.Bag), [new Part("P-1", "leukapheresis-bag", Half), new Part("P-2", "leukapheresis-bag", Half)], null, "op-1"));
-        scene.Labelled("P-1", "B-1", null).Labelled("P-2", "B-1", null);
+        var scene = Scene.InEnrichment();
+        scene.World.Must(Divided(Scene.Bag, null));
+        scene.Labelled("P-1", "B-1", "enrichment").Labelled("P-2", "B-1", "enrichment");
+        var merge = new ContainerCommand.Merge("M-1", [new ScannedContainer("P-1", "LBL-P-1"), new ScannedContainer("P-2", "LBL-P-2")], Half, "op-1", SamplingMethod.ClosedPath);
+        scene.Refused(merge with { Method = SamplingMethod.Opened }, "GMP-13.7b");
+        scene.Refused(merge with { By = "ver-1" }, "GMP-9.7.3b");
 
-        scene.World.Must(new ContainerCommand.Merge("M-1", [new ScannedContainer("P-1", "LBL-P-1"), new ScannedContainer("P-2", "LBL-P-2")], Half, "op-1"));
+        scene.World.Must(merge);
 
         Assert.Equal("P-1 P-2", string.Join(' ', scene.Container("M-1").Parents));
         Assert.Equal(ContainerStatus.Consumed, scene.Container("P-2").Status);
+    }
+
+    [Fact]
+    [Proves("GMP-13.7b", Proof.Refuses)]
+    public void Nothing_is_divided_outside_a_step_wherever_it_lies()
+    {
+        var scene = Scene.WithTwoBatches().Moved(Scene.Other, "ST-1");
+
+        scene.Refused(Divided(Scene.Bag, Half), "GMP-13.7b");
+        scene.Refused(Divided(Scene.Other, Half) with { By = "op-2" }, "GMP-13.7b");
+    }
+
+    [Theory]
+    [InlineData("op-1", SamplingMethod.ClosedPath, "")]
+    [InlineData("op-1", SamplingMethod.Opened, "GMP-13.7b")]
+    [InlineData("ver-1", SamplingMethod.ClosedPath, "GMP-9.7.3b")]
+    [InlineData("op-5", SamplingMethod.ClosedPath, "GMP-9.5.4e")]
+    [Proves("GMP-13.7b", Proof.Refuses)]
+    [Proves("GMP-9.7.3b", Proof.Refuses)]
+    [Proves("GMP-9.5.4e", Proof.Refuses)]
+    public void A_container_is_divided_as_its_step_allows_by_one_of_its_operators(string by, SamplingMethod method, string rule)
+    {
+        var scene = Scene.InEnrichment().Stands("op-5", "R-101");
+
+        var decision = scene.World.Ask(Divided(Scene.Bag, Half) with { By = by, Method = method });
+
+        Assert.Equal(rule.Length == 0 ? [] : [rule], World.Rules(decision));
+    }
+
+    [Theory]
+    [InlineData("ver-1", "GMP-9.7.3b")]
+    [InlineData("op-5", "GMP-9.5.4e")]
+    [InlineData("quality-2", "GMP-9.5.3e")]
+    [Proves("GMP-9.7.3b", Proof.Refuses)]
+    [Proves("GMP-9.5.3e", Proof.Refuses)]
+    [Proves("GMP-9.5.4e", Proof.Refuses)]
+    public void Outputs_and_waste_of_a_step_are_handled_by_its_operators_alone(string by, string rule)
+    {
+        var scene = Scene.InEnrichment().Stands("op-5", "R-101");
+        scene.World.Must(new ContainerCommand.Register("CB-1", "B-1", "enrichment", "cells", "op-1"));
+        scene.World.Must(new ContainerCommand.RecordAppearance("CB-1", Inspection.BeforeUse, null, "op-1"));
+
+        scene.Refused(new ContainerCommand.Register("CB-2", "B-1", "enrichment", "cells", by), rule);
+        scene.Refused(new ContainerCommand.CollectWaste("W-1", "B-1", "enrichment", "waste-bag", Half, by), rule);
+        scene.Refused(new ContainerCommand.Fill("CB-1", Half, by), rule);
+        scene.World.Must(new ContainerCommand.Fill("CB-1", Half, "op-1"));
+    }
+
+    [Fact]
+    [Proves("GMP-5.3b", Proof.Refuses)]
+    [Proves("GMP-5.3b", Proof.Grants)]
+    public void Who_draws_a_sample_of_positive_material_has_touched_it_and_is_barred_elsewhere()
+    {
+        var scene = new Scene().Bound("DIN-A", Scene.Bag, "B-1", "DONOR-A", "COI-A", PathogenStatus.Positive).Moved(Scene.Bag, "R-201");
+        scene.World.Must(Sample(SamplingMethod.ClosedPath) with { By = "op-5" });
+        scene.World.Must(new OperatorCommand.LeaveRoom("op-5", "R-201", scene.World.Now, null, Origin.Live));
+
+        scene.Refused(new OperatorCommand.EnterRoom("op-5", "R-102", scene.World.Now, null, Origin.Live), "GMP-5.3b");
+        scene.World.Must(new OperatorCommand.EnterRoom("op-5", "R-201", scene.World.Now, null, Origin.Live));
     }
 
     [Fact]
@@ -244,6 +309,9 @@ public sealed class ContainerTests
         Approved.Matches(StatusTable.Page<ContainerStatus, ContainerCommand>(ContainerDecider.Table), "Container");
 
     private static ContainerCommand.Park Park(string container, string position) => new(container, Scene.LabelOf(container), position, position, "op-1");
+
+    private static ContainerCommand.Split Divided(string container, Contents? rest) =>
+        new(container, Scene.LabelOf(container), [new Part("P-1", "leukapheresis-bag", Half), new Part("P-2", "leukapheresis-bag", Half)], rest, "op-1", SamplingMethod.ClosedPath);
 
     private static ContainerCommand.TakeSample Sample(SamplingMethod method) =>
         new(Scene.Bag, Scene.LabelOf(Scene.Bag), new Part("S-1", "sample-tube", new Contents(1)), method, Half, "op-1");

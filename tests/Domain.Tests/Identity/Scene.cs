@@ -3,6 +3,7 @@ using Orchestrator.Domain.DonorMaterials;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Materials;
+using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
@@ -70,7 +71,14 @@ internal sealed class Scene
     {
         World = World.Of(Plant, Recipe);
         foreach (var (person, room) in new[] { ("op-1", "R-101"), ("ver-1", "R-101"), ("op-2", "ST-1"), ("ver-2", "ST-1"), ("op-3", "R-102"), ("op-5", "R-201") })
-            World.Given<Room>(room, new RoomFact.PersonEntered(person, World.Now));
+            Stands(person, room);
+    }
+
+    /// <summary>The person is in the room, by the record of its door.</summary>
+    public Scene Stands(string person, string room)
+    {
+        World.Given<Room>(room, new RoomFact.PersonEntered(person, World.Now)).Given<Operator>(person, new OperatorFact.RoomEntered(room, SmallPlant.Document.Rooms.FirstOrDefault(known => known.Id == room)?.Area ?? "AREA-G", null, Origin.Live, World.Now));
+        return this;
     }
 
     /// <summary>Two patients' bags, accepted and bound to B-1 and B-2, standing in R-101.</summary>
@@ -161,6 +169,8 @@ internal sealed class Scene
             Room = room,
             Class = definition.Class,
             Exposure = definition.Exposure,
+            Operators = command.Operators,
+            Verifier = verifier,
             StartedAt = desk.Now,
             Inputs = [.. scans.Select(scan => scan.Container)],
         }));

@@ -73,6 +73,40 @@ public sealed class MaterialTests
         scene.World.Must(Kit("SN-2"));
     }
 
+    [Theory]
+    [InlineData("sn-1")]
+    [InlineData("SN-1 ")]
+    [InlineData("ＳＮ-1")]
+    [Proves("GMP-9.9", Proof.Refuses)]
+    public void A_piece_is_known_however_its_serial_is_spelled_and_whatever_lot_is_named(string serial)
+    {
+        var scene = Scene.InEnrichment().Lot("KIT-1", "KIT").Lot("KIT-2", "KIT");
+        scene.World.Must(Kit("SN-1"));
+
+        scene.Refused(Kit(serial), "GMP-9.9");
+        scene.Refused(Kit("SN-1") with { Lot = "KIT-2", Code = "KIT-2" }, "GMP-9.9");
+    }
+
+    [Fact]
+    [Proves("GMP-9.9", Proof.Refuses)]
+    [Proves("GMP-9.9", Proof.Grants)]
+    public void A_mounted_kit_is_charged_once_to_its_own_batch_on_its_own_system()
+    {
+        var world = new World();
+        world.Play(desk => desk.Check(SingleUse.Mount(desk, "K-1", "PROC-1", "B-1")));
+        Refusal? Charge(string batch, string? system)
+        {
+            Refusal? answer = null;
+            world.Play(desk => desk.Check(answer = SingleUse.Charge(desk, "k-1", "KIT-1", batch, "enrichment", system)));
+            return answer;
+        }
+
+        Assert.Equal("GMP-9.9", Charge("B-2", "PROC-1")?.Rule);
+        Assert.Equal("GMP-9.9", Charge("B-1", "PROC-2")?.Rule);
+        Assert.Null(Charge("B-1", "PROC-1"));
+        Assert.Equal("GMP-9.9", Charge("B-1", "PROC-1")?.Rule);
+    }
+
     [Fact]
     [Proves("GMP-9.8a", Proof.Refuses)]
     public void A_piece_with_a_defect_is_not_used() => Scene.InEnrichment().Lot("KIT-1", "KIT").Refused(Kit("SN-1") with { Defect = "pinhole" }, "GMP-9.8a");
@@ -173,6 +207,14 @@ public sealed class MaterialTests
     [Fact]
     public void A_material_is_charged_only_into_a_running_step() =>
         Scene.WithTwoBatches().Lot("KIT-1", "KIT").Refused(Kit("SN-1"), "ORC-003");
+
+    [Theory]
+    [InlineData("ver-1", "GMP-9.7.3b")]
+    [InlineData("op-5", "GMP-9.5.4e")]
+    [Proves("GMP-9.7.3b", Proof.Refuses)]
+    [Proves("GMP-9.5.4e", Proof.Refuses)]
+    public void A_material_is_charged_by_an_operator_of_the_step_and_by_nobody_else(string by, string rule) =>
+        Scene.InEnrichment().Stands("op-5", "R-101").Lot("KIT-1", "KIT").Refused(Kit("SN-1") with { By = by }, rule);
 
     [Fact]
     [Proves("CMC-3.7.3a", Proof.Refuses)]

@@ -283,7 +283,7 @@ public sealed class WorkScenes(Stage stage, Told told) : Troupe(stage, told)
     {
         var bag = Bag(batch);
         var (one, other, whole) = ($"{batch}-PART-1", $"{batch}-PART-2", $"{batch}-WHOLE");
-        yield return Give(new ContainerCommand.Split(bag, Stage.LabelOf(bag), [new Part(one, "leukapheresis-bag", new Contents(50)), new Part(other, "leukapheresis-bag", new Contents(50))], new Contents(80), One));
+        yield return Give(new ContainerCommand.Split(bag, Stage.LabelOf(bag), [new Part(one, "leukapheresis-bag", new Contents(50)), new Part(other, "leukapheresis-bag", new Contents(50))], new Contents(80), One, SamplingMethod.ClosedPath));
         foreach (var move in Labelled(batch, one, null).Concat(Labelled(batch, other, null)))
             yield return move;
         var old = Stage.LabelOf(one);
@@ -293,7 +293,7 @@ public sealed class WorkScenes(Stage stage, Told told) : Troupe(stage, told)
             yield return move;
         yield return Quality(new LabelCommand.Relabel(one, old, $"{old}-NEW", $"{old}-NEW", "smudged", One, Two, "QA-01"));
         yield return Give(new LabelCommand.Destroy(old, One, Two));
-        yield return Give(new ContainerCommand.Merge(whole, Scanned(one, other), new Contents(100), One));
+        yield return Give(new ContainerCommand.Merge(whole, Scanned(one, other), new Contents(100), One, SamplingMethod.ClosedPath));
         foreach (var move in Labelled(batch, whole, null))
             yield return move;
         yield return Give(new LabelCommand.Reconcile(batch, null, One, Two));
