@@ -29,7 +29,7 @@ public static class PlaceCandidates
         foreach (var definition in scene.Site.Document.Rooms)
         {
             var room = scene.Picture.Get<Room>(definition.Id);
-            if (room.Uncleared?.Batch != scene.Batch.Id && room.Occupations.GetValueOrDefault(scene.Batch.Id)?.LastOperation is null)
+            if (!room.UnclearedSteps.ContainsKey(scene.Batch.Id) && room.Occupations.GetValueOrDefault(scene.Batch.Id)?.LastOperation is null)
                 continue;
             foreach (var scope in new[] { V1.ClearanceScope.Step, V1.ClearanceScope.Changeover })
             {

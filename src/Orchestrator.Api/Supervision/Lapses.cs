@@ -84,10 +84,9 @@ public static class Lapses
 
     private static IEnumerable<Until> Clearances(Overview plant) =>
         from definition in plant.Site.Document.Rooms
-        let clearance = plant.Desk.Get<Room>(definition.Id).Clearance
-        let until = clearance is { Consumed: false } ? clearance.ValidUntil : null
-        where until is not null
-        select new Until("clearance", new ActorId(ActorKind.Room, definition.Id), clearance!.Id, until.Value);
+        from clearance in plant.Desk.Get<Room>(definition.Id).Clearances.Values
+        where clearance.ValidUntil is not null
+        select new Until("clearance", new ActorId(ActorKind.Room, definition.Id), clearance.Id, clearance.ValidUntil!.Value);
 
     private static IEnumerable<Until> Cycles(Overview plant)
     {

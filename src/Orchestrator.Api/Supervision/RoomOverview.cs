@@ -58,7 +58,7 @@ public static class RoomOverview
     {
         if (room.ReservedFor is { } batch)
             yield return new Waiting { Kind = "reserved", Batch = batch, Refused = { Some(RoomRules.NotReservedForAnother(room, "")) } };
-        if (room.Uncleared is { } left)
+        foreach (var left in room.UnclearedSteps.Values)
             yield return new Waiting { Kind = "uncleared", Batch = left.Batch, Step = left.Step, Since = Wire.Instant(left.EndedAt), Due = Wire.Instant(left.ClearBy), Refused = { uncleared } };
         foreach (var (_, clearance) in plant.Picture.All<Clearance>().Where(pair => pair.Value is { Status: ClearanceStatus.Performed } one && one.Room == room.Id))
             yield return new Waiting { Kind = "unverified", Batch = clearance.Batch, Since = Wire.Instant(clearance.PerformedAt) };

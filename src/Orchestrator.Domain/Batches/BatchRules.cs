@@ -104,6 +104,7 @@ public static class BatchRules
             : Refusal.Of("GMP-9.2.5a", new Seen("line", name), new Seen("room", start.Room.Id)).Remedied("choose-other-room");
     }
 
+    /// <summary>The step names the place it is declared for, and none that it is not: what a place would close is not claimed by naming it.</summary>
     private static Refusal? WorkplaceIsNamed(StepStart start)
     {
         var place = start.Place;
@@ -115,8 +116,13 @@ public static class BatchRules
             Workplace.Cabinet => place.Cabinet is not null,
             Workplace.Incubator => place.Incubator is not null && place.Compartment is not null,
         };
-        return named ? null : Refusal.Of("ORC-017", new Seen("step", start.Step.Id), new Seen("expected", start.Step.Workplace.ToString()))
-            .Remedied("name-place-of-type", new Seen("expected", start.Step.Workplace.ToString()), new Seen("step", start.Step.Id));
+        var undeclared = place.Isolator is not null && start.Step.Workplace != Workplace.Isolator ? place.Isolator
+            : place.Incubator is not null && start.Step.Workplace != Workplace.Incubator ? place.Incubator
+            : null;
+        return named && undeclared is null
+            ? null
+            : Refusal.Of("ORC-017", new Seen("step", start.Step.Id), new Seen("expected", start.Step.Workplace.ToString()), new Seen("undeclaredPlace", undeclared ?? "none"))
+                .Remedied("name-place-of-type", new Seen("expected", start.Step.Workplace.ToString()), new Seen("step", start.Step.Id));
     }
 
     private static IEnumerable<Refusal> EquipmentOfTheStep(StepStart start)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
@@ -10,7 +11,7 @@ namespace Orchestrator.Domain.Batches;
 
 /// <summary>
 /// Who is present beside a step, as the segregation table meets them: steps that run, rooms that were not cleared since
-/// (uncleared counts as present), and closed vessels in fixed positions.
+/// (uncleared counts as present), kits in which cells wait, and vessels in positions and incubators.
 /// </summary>
 public static class Neighbourhood
 {
@@ -31,9 +32,19 @@ public static class Neighbourhood
             foreach (var parked in room.Positions.Values.Where(vessel => vessel.Batch != batch.Id && !room.Occupations.ContainsKey(vessel.Batch)))
                 if (PartyOf(desk, definition, parked.Batch, Exposure.Closed, StepClass.Culture) is { } party)
                     yield return new Neighbour(party, sameArea);
-            foreach (var party in InIncubators(desk, site, definition).Where(vessel => vessel.Batch != batch.Id && room.Running.Values.All(step => step.Batch != vessel.Batch)))
+            foreach (var (owner, exposure) in ClosedSystemRules.WaitingIn(desk, site, definition.Id).Where(kit => kit.Batch != batch.Id))
+                if (PartyOf(desk, definition, owner, exposure, StepClass.Culture) is { } party)
+                    yield return new Neighbour(party, sameArea);
+            foreach (var party in InIncubators(desk, site, definition).Where(vessel => vessel.Batch != batch.Id))
                 yield return new Neighbour(party, sameArea);
         }
+    }
+
+    /// <summary>The area and every other that its air or its airlocks make the same one (GMP-13.5, AMB-02).</summary>
+    public static IEnumerable<AreaDefinition> JoinedAreas(Site site, string area)
+    {
+        ImmutableArray<AreaRoutes> routes = [.. site.Document.Areas.Select(Routes)];
+        return site.Document.Areas.Where(other => SegregationArea.Same(area, other.Id, routes));
     }
 
     /// <summary>The step that asks, as the table meets it.</summary>
@@ -102,11 +113,13 @@ public static class Neighbourhood
         };
     }
 
-    // A vessel stays an occupant for as long as it stands there, also between its culture and the next step.
+    // A vessel stays an occupant for as long as it stands there, also between its culture and the next step; while its culture
+    // runs and counts as open as the vessel is, that step stands for it.
     private static IEnumerable<Party> InIncubators(Desk desk, Site site, RoomDefinition room) =>
         from definition in site.IncubatorsIn(room.Id)
         from compartment in desk.Get<Incubator>(definition.Id).Compartments.Values
         from vessel in compartment.Vessels.Values
+        where !desk.Get<Batch>(vessel.Batch).RunningSteps.Any(step => step.Incubator == definition.Id && (vessel.Exposure == Exposure.Closed || step.Exposure == Exposure.Open))
         let party = PartyOf(desk, room, vessel.Batch, vessel.Exposure, StepClass.Culture)
         where party is not null
         select party with { Incubator = definition.Id, Compartment = compartment.Id, IncubatorDivided = definition.Honeycomb };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Quality;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
@@ -35,16 +36,18 @@ public static class Segregating
     /// <summary>S-40: what is at work now, without the step that asks, against the validated maxima.</summary>
     private static IEnumerable<CapacityClaim> Claims(Desk desk, StepStart start)
     {
-        var rooms = start.Site.RoomsOf(start.Area.Id).Select(definition => desk.Get<Room>(definition.Id)).ToList();
+        // Areas that share air or airlocks are one area, whatever they are called (GMP-13.5, AMB-02): they are counted together.
+        var joined = Neighbourhood.JoinedAreas(start.Site, start.Area.Id).ToList();
+        var rooms = joined.SelectMany(area => start.Site.RoomsOf(area.Id)).Select(definition => desk.Get<Room>(definition.Id)).ToList();
         var running = rooms.SelectMany(room => room.Running.Values.Select(step => (Room: room.Id, Step: step)))
             .Where(present => present.Step.Key != start.Key).ToList();
         var lines = running.Where(present => present.Step.Class == StepClass.NonCulture && present.Step.Line is not null && present.Step.Line != start.Place.Line)
             .Select(present => present.Step.Line!).Distinct().Count();
-        yield return new CapacityClaim(CapacityKind.LinesInArea, start.Area.Id, lines, start.Area.LinesMax?.Count);
+        yield return new CapacityClaim(CapacityKind.LinesInArea, start.Area.Id, lines, Smallest(joined, area => area.LinesMax));
 
         var cultures = running.Where(present => present.Step.Class == StepClass.Culture && present.Step.Batch != start.Batch.Id)
             .Select(present => present.Step.Batch).Distinct().Count();
-        yield return new CapacityClaim(CapacityKind.CulturesInArea, start.Area.Id, cultures, start.Area.CulturesMax?.Count);
+        yield return new CapacityClaim(CapacityKind.CulturesInArea, start.Area.Id, cultures, Smallest(joined, area => area.CulturesMax));
 
         if (start.Place.Isolator is { } isolator)
         {
@@ -55,8 +58,12 @@ public static class Segregating
 
         var stage = running.Where(present => present.Step.Batch != start.Batch.Id && StageOf(desk, present.Step) == start.Step.Stage)
             .Select(present => present.Step.Batch).Distinct().Count();
-        yield return new CapacityClaim(CapacityKind.BatchesAtStage, $"{start.Area.Id}: {start.Step.Stage}", stage, start.Area.StageMax.GetValueOrDefault(start.Step.Stage)?.Count);
+        yield return new CapacityClaim(CapacityKind.BatchesAtStage, $"{start.Area.Id}: {start.Step.Stage}", stage, Smallest(joined, area => area.StageMax.GetValueOrDefault(start.Step.Stage)));
     }
+
+    /// <summary>What was validated for one of several joined areas holds for all of them; null where one has nothing validated.</summary>
+    private static int? Smallest(List<AreaDefinition> areas, Func<AreaDefinition, ValidatedMaximum?> maximum) =>
+        areas.TrueForAll(area => maximum(area) is not null) ? areas.Min(area => maximum(area)!.Count) : null;
 
     private static string? StageOf(Desk desk, RunningStep running)
     {
@@ -77,7 +84,7 @@ public static class Segregating
         if (!ruling.Overridable)
             return covered;
         foreach (var code in ruling.RefusalCodes)
-            if (QualityRules.OverrideFor(desk, start.Site, code, start.Batch.Product, start.Area.Id) is not null)
+            if (QualityRules.OverrideFor(desk, start.Site, code, Scope.Of(desk, start.Site, start.Batch.Product, start.Area.Id, ruling)) is not null)
                 covered.Add(code);
         return covered;
     }
@@ -91,7 +98,7 @@ public static class Segregating
         if (ruling.RequiredMeasures.Any(measure => measure.Kind == MeasureKind.RiskAssessment))
         {
             var rooms = ruling.Seen.Where(seen => seen.Name is "room" or "otherRoom").Select(seen => seen.Value).Append(start.Room.Id).Distinct();
-            var assessment = QualityRules.RiskAssessmentFor(desk, start.Site, start.Batch.Product, start.Area.Id, rooms, ruling.Modifier ?? ruling.Row);
+            var assessment = QualityRules.RiskAssessmentFor(desk, start.Site, Scope.Of(desk, start.Site, start.Batch.Product, start.Area.Id, ruling), rooms, ruling.Modifier ?? ruling.Row);
             states[MeasureKind.RiskAssessment] = assessment is null ? MeasureState.NotInEffect : MeasureState.InEffect;
         }
 

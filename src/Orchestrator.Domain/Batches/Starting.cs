@@ -26,7 +26,7 @@ public static class Starting
         var running = new RunningStep(batch.Id, start.Step.Id, start.Step.Operation, start.Step.Class, start.Effective,
             line, command.Place.Isolator, command.Place.Cabinet, command.Place.ClosedSystem, desk.Now);
         desk.Write(new ActorId(ActorKind.Room, start.Room.Id), new RoomFact.StepStarted(running, UsesClearance: true));
-        desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepStarted(Execution(start, attempt, line, desk.Now)));
+        desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepStarted(Execution(start, attempt, line, desk.Now) with { Approvals = Approvals.CitedBy(desk) }));
         BatchClocks.GoOn(desk, batch, start.Step);
         StepParties.OnStepStart(desk, start);
     }
@@ -58,7 +58,7 @@ public static class Starting
             return null;
 
         desk.Get<Room>(room.Id);
-        return new StepStart(command, site, batch, document, step, room, area) { Effective = Closing.Effective(desk, site, step, command.Place) };
+        return new StepStart(command, site, batch, document, step, room, area) { Effective = Closing.Effective(desk, site, batch.Id, step, command.Place) };
     }
 
     private static StepExecution Execution(StepStart start, int attempt, string? line, DateTimeOffset now) => new()

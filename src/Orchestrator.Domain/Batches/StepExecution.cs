@@ -61,6 +61,9 @@ public sealed record StepExecution
 
     public ImmutableArray<string> Inputs { get; init; } = [];
 
+    /// <summary>Risk assessments and overrides that the start relied on: the step goes on only as long as they hold (0.7.7).</summary>
+    public ImmutableSortedSet<string> Approvals { get; init; } = [];
+
     public required DateTimeOffset StartedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }

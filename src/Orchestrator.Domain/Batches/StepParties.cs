@@ -39,6 +39,13 @@ public static class StepParties
     [
         .. PeopleRules.ForStepResume(desk, start),
         .. LineRules.ForStepStart(desk, start),
+        .. RoomRules.ForStepResume(desk, start),
+        .. ClosedSystemRules.ForStepResume(desk, start),
+        .. ControllerRules.ForStepStart(desk, start),
+        .. IsolatorRules.ForStepResume(desk, start),
+        .. CabinetRules.ForStepResume(desk, start),
+        .. IncubatorRules.ForStepResume(desk, start),
+        .. EquipmentRules.ForStepResume(desk, start),
     ];
 
     public static void OnStepStart(Desk desk, StepStart start)

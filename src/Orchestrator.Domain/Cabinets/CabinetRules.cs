@@ -23,6 +23,9 @@ public static class CabinetRules
         return answers.OfType<Refusal>();
     }
 
+    public static IEnumerable<Refusal> ForStepResume(Desk desk, StepStart start) =>
+        start.Place.Cabinet is { } id && start.Site.Cabinet(id) is { } definition ? Standing(start.Site, definition, desk.Now) : [];
+
     /// <summary>What stands in the way of any step in it, whichever batch asks.</summary>
     public static IEnumerable<Refusal> Standing(Site site, CabinetDefinition definition, DateTimeOffset now) =>
         PlantRules.Qualified(site, "cabinet", definition.Id, definition.QualifiedUntil, now) is { } lapsed ? [lapsed] : [];

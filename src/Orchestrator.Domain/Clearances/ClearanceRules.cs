@@ -56,7 +56,7 @@ public static class ClearanceRules
         foreach (var running in room.Running.Values.Where(step => step.Batch == batch && step.Class == StepClass.NonCulture))
             yield return Refusal.Of(rule, new Seen("room", room.Id), new Seen("batch", batch), new Seen("step", running.Step), new Seen("startedAt", running.StartedAt))
                 .Remedied("wait-for-step-end", new Seen("otherBatch", batch), new Seen("otherStep", running.Step));
-        if (room.Uncleared is not { } uncleared)
+        if ((room.UnclearedSteps.GetValueOrDefault(batch) ?? room.Uncleared) is not { } uncleared)
             yield break;
         if (uncleared.Batch != batch)
             yield return Refusal.Of(rule, new Seen("room", room.Id), new Seen("batch", batch), new Seen("previousBatch", uncleared.Batch), new Seen("lastOperationAt", uncleared.EndedAt))
@@ -98,9 +98,10 @@ public static class ClearanceRules
     /// <summary>A granted start uses up the clearance it relied on: no second start can (requirements, I 2).</summary>
     public static void OnStepStart(Desk desk, StepStart start)
     {
-        if (desk.Get<Room>(start.Room.Id).Clearance is not { Consumed: false } last)
-            return;
-        desk.Get<Clearance>(last.Id);
-        desk.Write(new ActorId(ActorKind.Clearance, last.Id), new ClearanceFact.Used(start.Key, desk.Now));
+        foreach (var used in desk.Get<Room>(start.Room.Id).UsedBy(start.Batch.Id))
+        {
+            desk.Get<Clearance>(used.Id);
+            desk.Write(new ActorId(ActorKind.Clearance, used.Id), new ClearanceFact.Used(start.Key, desk.Now));
+        }
     }
 }

@@ -1,10 +1,8 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Controllers;
 using Orchestrator.Domain.Kernel;
-using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Quality;
-using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
 
@@ -44,47 +42,11 @@ public static class Breaching
             BatchClocks.Hold(desk, desk.Get<Batch>(batch), hold);
         }
 
-        HoldNeighbours(desk, site, system, room, breach);
+        StepOpening.HoldNeighbours(desk, site, room, new OpenedDevice(system.Id, hold.Id, at), breach.Batches, batch => batch == system.Batch ? system.Step : null);
         if (site.Room(room) is { } here)
             foreach (var product in breach.Batches.Select(batch => desk.Get<Batch>(batch).Product).Distinct())
                 QualityRules.Reopen(desk, site, product, here.Area, hold.Reason);
     }
-
-    /// <summary>
-    /// GMP-9.5.7b (S-47): each batch in the system is judged as open against everyone present; who may not stand beside it now is
-    /// held, until quality has looked at that batch for itself.
-    /// </summary>
-    [Enforces("GMP-9.5.7b")]
-    private static void HoldNeighbours(Desk desk, Site site, ClosedSystem system, string roomId, Breach breach)
-    {
-        if (site.Room(roomId) is not { } room || site.Area(room.Area) is not { } area)
-            return;
-        var held = new HashSet<string>(breach.Batches);
-        foreach (var id in breach.Batches)
-        {
-            var step = system.Batch == id ? system.Step : null;
-            if (Party(desk, system, room, id, step) is not { } breached)
-                continue;
-            var batch = desk.Get<Batch>(id);
-            var definition = step is null ? null : desk.Get<Recipe>(batch.Recipe).Step(step);
-            var measures = definition is not null && batch.Steps.TryGetValue(definition.Id, out var execution)
-                ? Measuring.Of(desk, new Work(site, batch, definition, room, area), execution)
-                : Measuring.InRoom(desk, site, room, id);
-            var outcome = Events.Breach(breached, Neighbourhood.Of(desk, site, batch, area.Id, definition), ruling => InEffect(desk, site, ruling, batch, room, measures));
-            foreach (var other in outcome.Held.Where(held.Add))
-                BatchClocks.Hold(desk, desk.Get<Batch>(other), new Hold(
-                    $"beside-{HoldId(system.Id, breach.Id)}", HoldKind.MeasureLost, "GMP-9.5.7b", $"{system.Id} opened under {id} ({string.Join(", ", outcome.Rulings.Select(ruling => ruling.Name).Distinct())})", breach.At));
-        }
-    }
-
-    private static Party? Party(Desk desk, ClosedSystem system, RoomDefinition room, string batch, string? step) =>
-        desk.Get<Room>(room.Id).Running.TryGetValue(RunningStep.KeyOf(batch, step ?? ""), out var running)
-            ? Neighbourhood.PartyOf(desk, room, running)
-            : Neighbourhood.PartyOf(desk, room, new RunningStep(batch, "", "", StepClass.NonCulture, Exposure.Open, null, null, null, system.Id, desk.Now));
-
-    private static bool InEffect(Desk desk, Site site, TableRuling ruling, Batch batch, RoomDefinition room, IReadOnlyDictionary<MeasureKind, MeasureState> measures) =>
-        Measures.Unmet(ruling.RequiredMeasures, measures).All(missing => missing.Kind == MeasureKind.RiskAssessment
-            && QualityRules.RiskAssessmentFor(desk, site, batch.Product, room.Area, [room.Id], ruling.Modifier ?? ruling.Row) is not null);
 
     /// <summary>The system is open: what runs in it, and what has ended in it since, was done in the open whatever was thought of it then.</summary>
     public static void OpenUnder(Desk desk, ClosedSystem system, string id, DateTimeOffset since, string reason)
@@ -93,6 +55,14 @@ public static class Breaching
         foreach (var step in batch.Executions.Where(step => step.ClosedSystem == system.Id && !(step.EndedAt < since)))
             StepOpening.Opened(desk, batch, step, reason);
     }
+
+    /// <summary>
+    /// A connection that exposes, or that nobody verified, made where no step was granted as open, is an unexpected opening by
+    /// another name (GMP-13.7b, GMP-9.5.7a): the same follows.
+    /// </summary>
+    public static bool Unforeseen(Desk desk, ClosedSystem system) =>
+        system is { CarriesCells: true, Batch: { } batch }
+        && !(system.Step is { } step && desk.Get<Batch>(batch).Steps.TryGetValue(step, out var execution) && execution.Exposure == Exposure.Open);
 
     /// <summary>Quality has decided: going on lifts the holds of every breach it decided on, discarding leaves the batches to their disposition.</summary>
     public static void Assessed(Desk desk, ClosedSystem system, string room, ClosedSystemCommand.AssessBreach assess)

@@ -50,6 +50,9 @@ public sealed record ClosedSystem(string Id) : IActor<ClosedSystem>
     /// <summary>Serial of the mounted kit, or null.</summary>
     public string? Kit { get; init; }
 
+    /// <summary>A step has run in the mounted kit: cells are in it until it is taken off.</summary>
+    public bool CarriesCells { get; init; }
+
     /// <summary>Every kit that was mounted here, in order: it is used once (GMP-9.9), and what becomes known late finds whose it was.</summary>
     public ImmutableArray<Mounting> Mountings { get; init; } = [];
 
@@ -99,6 +102,7 @@ public sealed record ClosedSystem(string Id) : IActor<ClosedSystem>
         ClosedSystemFact.StepStarted started => this with
         {
             Step = started.Step,
+            CarriesCells = true,
             Status = Status is ClosedSystemStatus.ClosedVerified or ClosedSystemStatus.Reclosed ? ClosedSystemStatus.InUse : Status,
             SincePass = SincePass.Add(started.Batch),
         },
@@ -124,6 +128,7 @@ public sealed record ClosedSystem(string Id) : IActor<ClosedSystem>
     {
         Status = status,
         Kit = null,
+        CarriesCells = false,
         Mountings = Kit is null ? Mountings : Mountings.SetItem(Mountings.Length - 1, Mountings[^1] with { TakenOffAt = at }),
         ToBeCleanedAfter = Batch ?? ToBeCleanedAfter,
         Batch = null,

@@ -44,7 +44,7 @@ public static class ClosedSystemDecider
                 desk.Write(Actor(system), new ClosedSystemFact.Repaired(repair.What, repair.By, desk.Now));
                 break;
             case ClosedSystemCommand.Connect connect:
-                Connect(connect, system, desk);
+                Connect(connect, system, site, definition.Room, desk);
                 break;
             case ClosedSystemCommand.OpenPlanned open:
                 Open(open, system, definition, site, desk);
@@ -166,12 +166,18 @@ public static class ClosedSystemDecider
     }
 
     // A connection that exposes, or that nobody verified, has opened the system whatever it was meant to be.
-    private static void Connect(ClosedSystemCommand.Connect connect, ClosedSystem system, Desk desk)
+    private static void Connect(ClosedSystemCommand.Connect connect, ClosedSystem system, Site site, string room, Desk desk)
     {
         desk.Write(Actor(system), new ClosedSystemFact.Connected(connect.Connection, connect.Type, connect.Check, connect.Verified, connect.By, desk.Now));
         if (connect.Type != ConnectionType.Exposing && connect.Verified)
             return;
         var reason = $"connection {connect.Connection}: {connect.Type}, {(connect.Verified ? "verified" : "not verified")}";
+        if (Breaching.Unforeseen(desk, system))
+        {
+            Breaching.Breached(desk, site, system, room, new ClosedSystemCommand.ReportBreach(system.Id, $"connection {connect.Connection}", reason, desk.Now));
+            return;
+        }
+
         if (!system.IsBreached)
             desk.Write(Actor(system), new ClosedSystemFact.Opened(new OpenedSystem(desk.Now, InSterileEnvironment: false, reason), connect.By));
         if (system.Batch is { } inside)
@@ -184,7 +190,7 @@ public static class ClosedSystemDecider
         var cabinet = open.Cabinet is { } named ? site.Cabinet(named) : null;
         desk.Check(TwoPeople.Known(site, open.By))
             .Check(open.Cabinet is not null && cabinet?.Room != definition.Room ? Refusal.Of("ORC-005", new Seen("cabinet", open.Cabinet), new Seen("room", definition.Room)) : null)
-            .Check(ClosedSystemRules.NoClosedStepRuns(desk, system, definition.Room));
+            .Check(ClosedSystemRules.OpenedOnlyWithinAnOpenStep(desk, system));
         var sterile = cabinet is not null && site.Room(definition.Room)?.Grade <= Grade.B && PlantRules.InDate(site, cabinet.QualifiedUntil, desk.Now);
         desk.Write(Actor(system), new ClosedSystemFact.Opened(new OpenedSystem(desk.Now, sterile, open.Reason), open.By));
     }

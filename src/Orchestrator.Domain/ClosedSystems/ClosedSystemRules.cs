@@ -2,7 +2,6 @@ using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
-using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
 
 namespace Orchestrator.Domain.ClosedSystems;
@@ -36,6 +35,17 @@ public static class ClosedSystemRules
             Check(system, site).InDate(desk.Now)));
     }
 
+    /// <summary>
+    /// AMB-01, S-21, S-28: the kits of a room in which cells wait for their next step; whatever the room was cleared of, they are
+    /// present, as closed as their system is.
+    /// </summary>
+    public static IEnumerable<(string Batch, Exposure Exposure)> WaitingIn(Desk desk, Site site, string room) =>
+        from definition in site.Document.ClosedSystems
+        where definition.Room == room
+        let system = desk.Get<ClosedSystem>(definition.Id)
+        where system is { CarriesCells: true, Step: null, Batch: not null }
+        select (system.Batch!, Closure(desk, site, system.Id).Exposure);
+
     public static IEnumerable<Refusal> ForStepStart(Desk desk, StepStart start)
     {
         if (start.Place.ClosedSystem is not { } id)
@@ -50,6 +60,9 @@ public static class ClosedSystemRules
             .. Standing(desk, start.Site, definition, system),
         ];
     }
+
+    public static IEnumerable<Refusal> ForStepResume(Desk desk, StepStart start) =>
+        start.Place.ClosedSystem is { } id && start.Site.ClosedSystem(id) is { } definition ? Standing(desk, start.Site, definition, desk.Get<ClosedSystem>(id)) : [];
 
     /// <summary>What stands in the way of any step in it, whichever batch asks.</summary>
     public static IEnumerable<Refusal> Standing(Desk desk, Site site, ClosedSystemDefinition definition, ClosedSystem system) =>
@@ -129,13 +142,12 @@ public static class ClosedSystemRules
                 .Remedied("re-verify-closed-system", new Seen("closedSystem", system.Id))
             : null;
 
-    /// <summary>GMP-9.5.0: what a running step was granted on as closed is not opened under it.</summary>
+    /// <summary>GMP-9.5.0: a kit with cells in it is opened within a step that was granted as open, and so judged beside everyone present; never under a closed step and never between steps.</summary>
     [Enforces("GMP-9.5.0")]
-    public static Refusal? NoClosedStepRuns(Desk desk, ClosedSystem system, string room) =>
-        system is { Step: { } step, Batch: { } batch } && desk.Get<Room>(room).Running.TryGetValue(RunningStep.KeyOf(batch, step), out var running) && running.Exposure == Exposure.Closed
-            ? Refusal.Of("GMP-9.5.0", new Seen("closedSystem", system.Id), new Seen("batch", batch), new Seen("step", step), new Seen("exposure", nameof(Exposure.Closed)))
-                .Remedied("wait-for-step-end", new Seen("otherBatch", batch), new Seen("otherStep", step))
-            : null;
+    public static Refusal? OpenedOnlyWithinAnOpenStep(Desk desk, ClosedSystem system) => Breaching.Unforeseen(desk, system)
+        ? Refusal.Of("GMP-9.5.0", new Seen("closedSystem", system.Id), new Seen("batch", system.Batch!), new Seen("step", system.Step ?? "none"), new Seen("exposure", nameof(Exposure.Closed)))
+            .Remedied("open-within-open-step", new Seen("closedSystem", system.Id))
+        : null;
 
     private static IntegrityCheck Check(ClosedSystem system, Site site) =>
         new(system.Id, false, system.IntegrityPassedAt, site.Parameters.ClosedSystemIntegrityPeriod, system.IntegrityFailedAt, system.RepairedAt);

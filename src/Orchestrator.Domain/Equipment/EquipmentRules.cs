@@ -31,6 +31,13 @@ public static class EquipmentRules
         }
     }
 
+    public static IEnumerable<Refusal> ForStepResume(Desk desk, StepStart start) =>
+        from id in start.Place.Equipment.Distinct()
+        let definition = start.Site.Equipment(id)
+        where definition is not null
+        from refusal in Standing(start.Site, definition, desk.Get<Equipment>(id), desk.Now)
+        select refusal;
+
     /// <summary>What stands in the way of any step with it, whichever batch asks.</summary>
     public static IEnumerable<Refusal> Standing(Site site, EquipmentDefinition definition, Equipment unit, DateTimeOffset now)
     {

@@ -96,7 +96,7 @@ public static class Cohabiting
     }
 
     private static HashSet<string> Overridden(Desk desk, Site site, TableRuling ruling, Party asking, RoomDefinition room) =>
-        ruling.Overridable ? [.. ruling.RefusalCodes.Where(code => QualityRules.OverrideFor(desk, site, code, asking.Product, room.Area) is not null)] : [];
+        ruling.Overridable ? [.. ruling.RefusalCodes.Where(code => QualityRules.OverrideFor(desk, site, code, Scope.Of(desk, site, asking.Product, room.Area, ruling)) is not null)] : [];
 
     private static Dictionary<MeasureKind, MeasureState> States(Desk desk, Site site, IncubatorDefinition definition, string compartment, string batch, RoomDefinition room, TableRuling ruling)
     {
@@ -104,7 +104,7 @@ public static class Cohabiting
         foreach (var (kind, state) in Measuring.InRoom(desk, site, room, batch))
             states.TryAdd(kind, state);
         if (ruling.RequiredMeasures.Any(measure => measure.Kind == MeasureKind.RiskAssessment))
-            states[MeasureKind.RiskAssessment] = Measuring.Of(QualityRules.RiskAssessmentFor(desk, site, desk.Get<Batch>(batch).Product, room.Area, [room.Id], ruling.Modifier ?? ruling.Row) is not null);
+            states[MeasureKind.RiskAssessment] = Measuring.Of(QualityRules.RiskAssessmentFor(desk, site, Scope.Of(desk, site, desk.Get<Batch>(batch).Product, room.Area, ruling), [room.Id], ruling.Modifier ?? ruling.Row) is not null);
         return states;
     }
 }

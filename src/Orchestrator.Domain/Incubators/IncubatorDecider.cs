@@ -105,10 +105,14 @@ public static class IncubatorDecider
             .Check(IncubatorRules.IsAtHand(definition, container))
             .Check(IncubatorRules.PositionIsFree(definition, incubator, load.Compartment, load.Position))
             .Check(IncubatorRules.Fit(desk, site, definition, incubator, load.Compartment, container.Batch))
-            .Check(Cohabiting.Check(desk, site, definition, load.Compartment, container, exposure));
+            .Check(Cohabiting.Check(desk, site, definition, load.Compartment, container, exposure))
+            .Check(Cohabiting.Opening(desk, site, definition, incubator, load.Compartment, container.Batch));
         desk.Write(Actor(incubator), new IncubatorFact.VesselLoaded(
             load.Compartment, load.Position, new Vessel(container.Id, container.Batch, batch.Product, exposure, desk.Now), load.By));
         desk.Write(new ActorId(ActorKind.Container, container.Id), new ContainerFact.Parked(new Location(definition.Room, load.Position, incubator.Id), desk.Now));
+        if (exposure != Exposure.Closed)
+            foreach (var culture in batch.RunningSteps.Where(step => step.Incubator == incubator.Id))
+                StepOpening.Opened(desk, batch, culture, $"{container.Id} is not sealed");
         if (container.Location is { Position: { } left, Incubator: null } && desk.Get<Rooms.Room>(definition.Room).Positions.ContainsKey(left))
             desk.Write(new ActorId(ActorKind.Room, definition.Room), new Rooms.RoomFact.VesselTaken(left, container.Id));
     }
@@ -122,6 +126,14 @@ public static class IncubatorDecider
             .Check(IdentityRules.ScannedByAPersonPresent(desk, site, unload.By, definition.Room, "GMP-9.5.6b"));
         desk.Write(Actor(incubator), new IncubatorFact.VesselUnloaded(unload.Compartment, unload.Position, unload.Container, unload.By, desk.Now));
         desk.Write(new ActorId(ActorKind.Container, unload.Container), new ContainerFact.Taken(definition.Room, desk.Now));
+        if (container.IsSealed || site.Room(definition.Room) is not { } room)
+            return;
+        // An open vessel out of its chamber stands open in the room; what may not be beside it is held, the cells are safe either way.
+        desk.Get<Rooms.Room>(room.Id);
+        desk.Write(new ActorId(ActorKind.Room, room.Id), new Rooms.RoomFact.MaterialEntered(container.Batch, container.Id, desk.Now, Exposure.Open));
+        if (Cohabiting.Opening(desk, site, definition, incubator, unload.Compartment, container.Batch).FirstOrDefault() is { } because)
+            BatchClocks.Hold(desk, desk.Get<Batch>(container.Batch), new Hold(
+                $"opened/{incubator.Id}/{container.Id}", HoldKind.MeasureLost, because.Rule, $"{container.Id} was taken open out of {incubator.Id}", desk.Now));
     }
 
     private static ActorId Actor(Incubator incubator) => new(ActorKind.Incubator, incubator.Id);

@@ -25,6 +25,17 @@ public static class IncubatorRules
         ];
     }
 
+    /// <summary>A culture is as closed as its batch's vessels: one that nobody has seen sealed makes it open (GMP-9.5.6g, S-28).</summary>
+    public static Exposure Closure(Desk desk, string incubator, string batch) =>
+        desk.Get<Incubator>(incubator).Compartments.Values.SelectMany(chamber => chamber.Vessels.Values).Any(vessel => vessel.Batch == batch && vessel.Exposure != Exposure.Closed)
+            ? Exposure.Open
+            : Exposure.Closed;
+
+    public static IEnumerable<Refusal> ForStepResume(Desk desk, StepStart start) =>
+        start.Place.Incubator is { } id && start.Site.Incubator(id) is { } definition
+            ? Fit(desk, start.Site, definition, desk.Get<Incubator>(id), start.Place.Compartment ?? "", start.Batch.Id)
+            : [];
+
     /// <summary>Qualified, in temperature, and disinfected: what every culture and every load rests on.</summary>
     public static IEnumerable<Refusal> Fit(Desk desk, Site site, IncubatorDefinition definition, Incubator incubator, string compartment, string batch) =>
     [

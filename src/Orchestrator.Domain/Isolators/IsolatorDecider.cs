@@ -47,7 +47,7 @@ public static class IsolatorDecider
                 desk.Write(Actor(room), new RoomFact.PortClosed(isolator.Id));
                 break;
             case IsolatorCommand.ReportOpenPort found:
-                Found(found, isolator, room, desk);
+                Found(found, isolator, room, site, desk);
                 break;
             case IsolatorCommand.ClearInterior clear:
                 desk.Check(TwoPeople.Verified(site, clear.Performer, clear.Verifier, "GMP-9.5.5e"))
@@ -122,22 +122,30 @@ public static class IsolatorDecider
         desk.Write(Actor(room), new RoomFact.PortOpened(isolator.Id, desk.Now));
     }
 
-    // What ran behind the port since it was open ran in the open: each such batch is held and its steps count as open (S-46).
-    private static void Found(IsolatorCommand.ReportOpenPort found, Isolator isolator, Room room, Desk desk)
+    // What ran behind the port since it was open ran in the open: each such batch is held, its steps count as open, and the room
+    // is closed for new work (GMP-9.5.7a: equipment that opens unexpectedly).
+    private static void Found(IsolatorCommand.ReportOpenPort found, Isolator isolator, Room room, Site site, Desk desk)
     {
-        desk.Write(Actor(isolator), new IsolatorFact.PortOpened(null, desk.Moment.Caller, found.HappenedAt));
-        desk.Write(Actor(room), new RoomFact.PortOpened(isolator.Id, found.HappenedAt));
-        foreach (var inside in isolator.Batch is { } present ? isolator.SincePass.Add(present) : isolator.SincePass)
+        var at = found.HappenedAt > desk.Now ? desk.Now : found.HappenedAt;
+        desk.Write(Actor(isolator), new IsolatorFact.PortOpened(null, desk.Moment.Caller, at));
+        desk.Write(Actor(room), new RoomFact.PortOpened(isolator.Id, at));
+        var exposed = (isolator.Batch is { } present ? isolator.SincePass.Add(present) : isolator.SincePass)
+            .Select(inside => desk.Get<Batch>(inside))
+            .Select(batch => (Batch: batch, Steps: batch.Executions.Where(step => step.Isolator == isolator.Id && !(step.EndedAt < at)).ToList()))
+            .Where(inside => inside.Steps.Count > 0).ToList();
+        if (exposed.Count == 0)
+            return;
+        var hold = new Hold($"opened/{isolator.Id}/{Instant.Text(at)}", HoldKind.MeasureLost, "GMP-9.5.7a", $"the port of {isolator.Id} was found open during {string.Join(", ", exposed.SelectMany(inside => inside.Steps).Select(step => step.Step).Distinct())}", at);
+        foreach (var (batch, steps) in exposed)
         {
-            var batch = desk.Get<Batch>(inside);
-            var exposed = batch.Executions.Where(step => step.Isolator == isolator.Id && !(step.EndedAt < found.HappenedAt)).ToList();
-            if (exposed.Count == 0)
-                continue;
-            BatchClocks.Hold(desk, batch, new Hold(
-                $"measure-lost/{isolator.Id}/{Instant.Text(found.HappenedAt)}", HoldKind.MeasureLost, "GMP-9.5.0", $"the port of {isolator.Id} was found open during {string.Join(", ", exposed.Select(step => step.Step))}", found.HappenedAt));
-            foreach (var step in exposed)
+            BatchClocks.Hold(desk, batch, hold);
+            foreach (var step in steps)
                 StepOpening.Opened(desk, batch, step, "port open");
         }
+
+        if (!room.Holds.ContainsKey(hold.Id))
+            desk.Write(Actor(room), new RoomFact.HoldPlaced(hold));
+        StepOpening.HoldNeighbours(desk, site, room.Id, new OpenedDevice(isolator.Id, hold.Id, at), exposed.Select(inside => inside.Batch.Id), batch => batch == isolator.Batch ? isolator.Step : null);
     }
 
     private static Refusal? Empty(Isolator isolator) => isolator.Batch is { } batch

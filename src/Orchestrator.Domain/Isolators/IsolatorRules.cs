@@ -25,6 +25,9 @@ public static class IsolatorRules
         ];
     }
 
+    public static IEnumerable<Refusal> ForStepResume(Desk desk, StepStart start) =>
+        start.Place.Isolator is { } id && start.Site.Isolator(id) is { } definition ? Standing(desk, start.Site, definition, desk.Get<Isolator>(id)) : [];
+
     /// <summary>What stands in the way of any step in it, whichever batch asks.</summary>
     public static IEnumerable<Refusal> Standing(Desk desk, Site site, IsolatorDefinition definition, Isolator isolator) =>
     [

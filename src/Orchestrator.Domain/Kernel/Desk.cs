@@ -65,6 +65,9 @@ public sealed class Desk(Cast cast, Moment moment)
         Cast.Evolve(ruled.Facts);
     }
 
+    /// <summary>What it rests on so far.</summary>
+    public IEnumerable<Basis> Bases => _bases;
+
     /// <summary>The outcome. When refused, only the protective facts remain.</summary>
     public Decision Close() => new(
         [.. _refusals],

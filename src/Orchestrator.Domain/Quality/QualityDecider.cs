@@ -54,6 +54,8 @@ public static class QualityDecider
         desk.Check(site.Document.RiskAssessments.Any(assessment => assessment.Id == id) ? null : Refusal.Of("ORC-001", new Seen("riskAssessment", id)))
             .Check(Allows(status, command) ? null : Refusal.Of("ORC-003", new Seen("riskAssessment", id), new Seen("status", status.ToString())));
         desk.Write(new ActorId(ActorKind.RiskAssessment, id), fact);
+        if (!desk.Refused && command is QualityCommand.RevokeRiskAssessment or QualityCommand.ReopenRiskAssessment)
+            Approvals.Lost(desk, site, id, status == ApprovalStatus.InForce ? "no longer in force" : "revoked");
     }
 
     private static void OfOverride(QualityCommand command, string id, PolicyOverrideFact fact, Site site, Desk desk)
@@ -65,5 +67,7 @@ public static class QualityDecider
         if (definition is not null && command is QualityCommand.ReinstateOverride)
             desk.Check(QualityRules.Flaws(site, definition, desk.Now));
         desk.Write(new ActorId(ActorKind.PolicyOverride, id), fact);
+        if (!desk.Refused && command is QualityCommand.RevokeOverride)
+            Approvals.Lost(desk, site, id, "no longer in force");
     }
 }

@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
+using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Law;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Segregation;
 
 namespace Orchestrator.Domain.Quality;
 
@@ -8,12 +11,12 @@ namespace Orchestrator.Domain.Quality;
 public static class QualityRules
 {
     /// <summary>
-    /// The first risk assessment in force that covers product, area, every one of the rooms and the row of the
+    /// The first risk assessment in force that covers every product, every area, every one of the rooms and the row of the
     /// segregation table; null when none does. The grant then cites it.
     /// </summary>
-    public static string? RiskAssessmentFor(Desk desk, Site site, string product, string area, IEnumerable<string> rooms, string row)
+    public static string? RiskAssessmentFor(Desk desk, Site site, Scope scope, IEnumerable<string> rooms, string row)
     {
-        foreach (var assessment in Covering(site, product, area, rooms, row, desk.Now))
+        foreach (var assessment in Covering(site, scope, rooms, row, desk.Now))
         {
             if (desk.Get<RiskAssessment>(assessment.Id).Status != ApprovalStatus.InForce)
                 continue;
@@ -24,25 +27,11 @@ public static class QualityRules
         return null;
     }
 
-    /// <summary>GMP-9.5.3b: batches side by side of which one has an open step in its process need a risk assessment in force.</summary>
-    [Enforces("GMP-9.5.3b")]
-    public static Refusal? Assessed(Desk desk, Site site, string product, string area, IEnumerable<string> rooms, string row)
-    {
-        var named = rooms.ToList();
-        if (RiskAssessmentFor(desk, site, product, area, named, row) is not null)
-            return null;
-        var doubted = Covering(site, product, area, named, row, desk.Now).FirstOrDefault()?.Id;
-        var refusal = Refusal.Of("GMP-9.5.3b", new Seen("product", product), new Seen("area", area), new Seen("room", string.Join(", ", named)), new Seen("row", row), new Seen("riskAssessment", doubted ?? "none"));
-        if (doubted is not null)
-            refusal = refusal.Remedied("reinstate-risk-assessment", new Seen("riskAssessment", doubted));
-        return refusal.Remedied("approve-risk-assessment", new Seen("product", product), new Seen("area", area), new Seen("room", string.Join(", ", named)));
-    }
-
-    /// <summary>The first override in force that relaxes the rule for product and area; null when none does. The decision then cites it.</summary>
-    public static string? OverrideFor(Desk desk, Site site, string rule, string product, string area)
+    /// <summary>The first override in force that relaxes the rule for every product and area concerned; null when none does. The decision then cites it.</summary>
+    public static string? OverrideFor(Desk desk, Site site, string rule, Scope scope)
     {
         var covering = site.Document.Overrides
-            .Where(relaxation => relaxation.Rule == rule && relaxation.Products.Contains(product) && relaxation.Areas.Contains(area) && !Flaws(site, relaxation, desk.Now).Any())
+            .Where(relaxation => relaxation.Rule == rule && scope.LiesIn(relaxation.Products, relaxation.Areas) && !Flaws(site, relaxation, desk.Now).Any())
             .OrderBy(relaxation => relaxation.Id, StringComparer.Ordinal);
         foreach (var relaxation in covering)
         {
@@ -83,9 +72,9 @@ public static class QualityRules
                 desk.Protect(new ActorId(ActorKind.RiskAssessment, assessment.Id), new RiskAssessmentFact.Reopened(cause, desk.Now));
     }
 
-    private static IEnumerable<RiskAssessmentDefinition> Covering(Site site, string product, string area, IEnumerable<string> rooms, string row, DateTimeOffset now) =>
+    private static IEnumerable<RiskAssessmentDefinition> Covering(Site site, Scope scope, IEnumerable<string> rooms, string row, DateTimeOffset now) =>
         site.Document.RiskAssessments
-            .Where(assessment => assessment.Products.Contains(product) && assessment.Areas.Contains(area)
+            .Where(assessment => scope.LiesIn(assessment.Products, assessment.Areas)
                 && (assessment.Rooms.IsEmpty || rooms.All(assessment.Rooms.Contains))
                 && (assessment.Rows.IsEmpty || assessment.Rows.Contains(row))
                 && Approved(site, assessment, now))
@@ -98,4 +87,17 @@ public static class QualityRules
 
     private static Refusal Flaw(OverrideDefinition relaxation, Seen seen) =>
         Refusal.Of("GMP-1", new Seen("override", relaxation.Id), seen).Remedied("activate-override", new Seen("rule", relaxation.Rule));
+}
+
+/// <summary>Whom an approval has to cover: when batches stand side by side, the products and areas of both.</summary>
+public sealed record Scope(ImmutableSortedSet<string> Products, ImmutableSortedSet<string> Areas)
+{
+    public static Scope Of(string product, string area) => new([product], [area]);
+
+    /// <summary>The scope of a ruling of the segregation table: the asking side, and whoever else it names.</summary>
+    public static Scope Of(Desk desk, Site site, string product, string area, TableRuling ruling) => new(
+        [product, .. ruling.Seen.Where(seen => seen.Name == "otherBatch").Select(seen => desk.Get<Batch>(seen.Value).Product).Where(other => other.Length > 0)],
+        [area, .. ruling.Seen.Where(seen => seen.Name == "otherRoom").Select(seen => site.Room(seen.Value)?.Area).OfType<string>()]);
+
+    public bool LiesIn(IEnumerable<string> products, IEnumerable<string> areas) => Products.IsSubsetOf(products) && Areas.IsSubsetOf(areas);
 }

@@ -37,11 +37,14 @@ public sealed record Room(string Id) : IActor<Room>
     /// <summary>The batches that occupy the room, by batch: from first entry until changeover clearance.</summary>
     public ImmutableSortedDictionary<string, Occupation> Occupations { get; init; } = ImmutableSortedDictionary<string, Occupation>.Empty;
 
-    /// <summary>The last step that ended here and has not been cleared since, or null.</summary>
-    public UnclearedStep? Uncleared { get; init; }
+    /// <summary>The last step of each batch that ended here and has not been cleared up after, by batch.</summary>
+    public ImmutableSortedDictionary<string, UnclearedStep> UnclearedSteps { get; init; } = ImmutableSortedDictionary<string, UnclearedStep>.Empty;
 
-    /// <summary>The last clearance that was verified, or null; <see cref="LastClearance.Consumed"/> once a start used it.</summary>
-    public LastClearance? Clearance { get; init; }
+    /// <summary>The one of <see cref="UnclearedSteps"/> that has waited longest, or null.</summary>
+    public UnclearedStep? Uncleared => UnclearedSteps.Values.MinBy(step => step.EndedAt);
+
+    /// <summary>The last verified clearance of each batch that no start has used, by the batch that was cleared.</summary>
+    public ImmutableSortedDictionary<string, UnusedClearance> Clearances { get; init; } = ImmutableSortedDictionary<string, UnusedClearance>.Empty;
 
     /// <summary>Who is in the room, by operator.</summary>
     public ImmutableSortedDictionary<string, DateTimeOffset> Persons { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
@@ -68,7 +71,9 @@ public sealed record Room(string Id) : IActor<Room>
         : RoomStatus.Cleared;
 
     public IEnumerable<Clock> Clocks =>
-        Uncleared is { ClearBy: { } due, Overdue: false } open ? [new Clock($"clearance/{open.Batch}/{open.Step}", due)] : [];
+        from open in UnclearedSteps.Values
+        where open is { ClearBy: not null, Overdue: false }
+        select new Clock($"clearance/{open.Batch}/{open.Step}", open.ClearBy!.Value);
 
     public static Room Nothing(string key) => new(key);
 
@@ -81,13 +86,15 @@ public sealed record Room(string Id) : IActor<Room>
             ReservedFor = ReservedFor == started.Step.Batch ? null : ReservedFor,
             Running = Running.SetItem(started.Step.Key, started.Step),
             Occupations = Entered(started.Step.Batch, started.Step.StartedAt),
-            Clearance = started.UsesClearance && Clearance is not null ? Clearance with { Consumed = true } : Clearance,
+            Clearances = started.UsesClearance ? Clearances.RemoveRange(UsedBy(started.Step.Batch).Select(used => used.Batch)) : Clearances,
         },
         RoomFact.StepEnded ended => StepEnded(ended),
         RoomFact.StepBecameOpen open => BecameOpen(open),
-        RoomFact.MaterialEntered entered => this with { Occupations = Entered(entered.Batch, entered.At) },
+        RoomFact.MaterialEntered entered => this with { Occupations = Entered(entered.Batch, entered.At, entered.Exposure) },
         RoomFact.Cleared cleared => With(cleared),
-        RoomFact.ClearanceOverdue => Uncleared is null ? this : this with { Uncleared = Uncleared with { Overdue = true } },
+        RoomFact.ClearanceOverdue overdue => UnclearedSteps.TryGetValue(overdue.Batch, out var late)
+            ? this with { UnclearedSteps = UnclearedSteps.SetItem(overdue.Batch, late with { Overdue = true }) }
+            : this,
         RoomFact.PortOpened port => this with { OpenPorts = OpenPorts.SetItem(port.Isolator, port.At) },
         RoomFact.PortClosed port => this with { OpenPorts = OpenPorts.Remove(port.Isolator) },
         RoomFact.PersonEntered person => this with { Persons = Persons.SetItem(person.Operator, person.At) },
@@ -101,26 +108,35 @@ public sealed record Room(string Id) : IActor<Room>
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a room"),
     };
 
-    private ImmutableSortedDictionary<string, Occupation> Entered(string batch, DateTimeOffset at) =>
-        Occupations.SetItem(batch, Occupations.TryGetValue(batch, out var known) ? known : new Occupation(batch, at, null, null));
+    private ImmutableSortedDictionary<string, Occupation> Entered(string batch, DateTimeOffset at, Exposure exposure = Exposure.Closed)
+    {
+        var known = Occupations.GetValueOrDefault(batch) ?? new Occupation(batch, at, null, null);
+        return Occupations.SetItem(batch, exposure == Exposure.Closed ? known : known with { LastExposure = exposure });
+    }
 
     // What the clearance was for stays known, so that its age and its scope can be judged at the start that uses it.
     private Room With(RoomFact.Cleared cleared) => this with
     {
-        Uncleared = null,
+        UnclearedSteps = UnclearedSteps.Remove(cleared.Batch),
         OpenVector = null,
-        Clearance = new LastClearance(cleared.Clearance, cleared.Scope, cleared.Batch, cleared.At, Consumed: false)
+        Clearances = Clearances.SetItem(cleared.Batch, new UnusedClearance(cleared.Clearance, cleared.Scope, cleared.Batch, cleared.At)
         {
             ValidUntil = cleared.ValidUntil,
-            LastOperation = Occupations.TryGetValue(cleared.Batch, out var occupation) && occupation.LastOperation is { } ended ? ended
-                : Clearance?.LastOperation,
-        },
+            LastOperation = Occupations.GetValueOrDefault(cleared.Batch)?.LastOperation ?? Clearances.GetValueOrDefault(cleared.Batch)?.LastOperation,
+        }),
         Occupations = cleared.Scope == ClearanceScope.Changeover ? Occupations.Remove(cleared.Batch) : Occupations,
     };
 
     /// <summary>Whether the step runs here, or is the one that nobody has cleared up after.</summary>
     public bool Knows(string batch, string step) =>
-        Running.ContainsKey(RunningStep.KeyOf(batch, step)) || (Uncleared is { } last && last.Batch == batch && last.Step == step);
+        Running.ContainsKey(RunningStep.KeyOf(batch, step)) || UnclearedSteps.GetValueOrDefault(batch)?.Step == step;
+
+    /// <summary>
+    /// The clearances that a start of the batch uses up: those after its own steps, and those that cleared others out. What was
+    /// cleared up after another batch's step, in an isolator of its own, stays for that batch.
+    /// </summary>
+    public IEnumerable<UnusedClearance> UsedBy(string batch) =>
+        Clearances.Values.Where(clearance => clearance.Batch == batch || clearance.Scope == ClearanceScope.Changeover);
 
     private Room BecameOpen(RoomFact.StepBecameOpen open)
     {
@@ -129,7 +145,7 @@ public sealed record Room(string Id) : IActor<Room>
         return Knows(open.Batch, open.Step)
             ? this with
             {
-                Uncleared = Uncleared! with { Exposure = Exposure.Open },
+                UnclearedSteps = UnclearedSteps.SetItem(open.Batch, UnclearedSteps[open.Batch] with { Exposure = Exposure.Open }),
                 Occupations = Occupations.SetItem(open.Batch, Occupations[open.Batch] with { LastExposure = Exposure.Open }),
             }
             : this;
@@ -144,7 +160,7 @@ public sealed record Room(string Id) : IActor<Room>
             ? rest.CultureEnded(ended.Batch)
             : rest with
             {
-                Uncleared = new UnclearedStep(ended.Batch, ended.Step, step.Exposure, ended.At) { ClearBy = ended.ClearBy },
+                UnclearedSteps = UnclearedSteps.SetItem(ended.Batch, new UnclearedStep(ended.Batch, ended.Step, step.Exposure, ended.At) { ClearBy = ended.ClearBy }),
                 Occupations = Occupations.SetItem(ended.Batch, Entered(ended.Batch, step.StartedAt)[ended.Batch] with
                 {
                     LastOperation = ended.At,
@@ -200,10 +216,9 @@ public enum ClearanceScope
     Changeover,
 }
 
-/// <summary>The last verified clearance of the room.</summary>
+/// <summary>A verified clearance of the room that no start has relied on: it serves one.</summary>
 /// <param name="Batch">The batch that was cleared up after, or out.</param>
-/// <param name="Consumed">A start has relied on it; it serves no other.</param>
-public sealed record LastClearance(string Id, ClearanceScope Scope, string Batch, DateTimeOffset At, bool Consumed)
+public sealed record UnusedClearance(string Id, ClearanceScope Scope, string Batch, DateTimeOffset At)
 {
     /// <summary>End of its validity (clock 20); null while the site sets none, and then it serves nobody.</summary>
     public DateTimeOffset? ValidUntil { get; init; }

@@ -83,8 +83,9 @@ public static class RoomDecider
     public static void WakeUp(WakeUp wakeUp, Desk desk)
     {
         var room = desk.Get<Room>(wakeUp.Actor.Key);
-        if (room.Uncleared is { ClearBy: { } due, Overdue: false } uncleared && due <= desk.Now)
-            desk.Write(wakeUp.Actor, new RoomFact.ClearanceOverdue(uncleared.Batch, uncleared.Step, due));
+        foreach (var uncleared in room.UnclearedSteps.Values)
+            if (uncleared is { ClearBy: { } due, Overdue: false } && due <= desk.Now)
+                desk.Write(wakeUp.Actor, new RoomFact.ClearanceOverdue(uncleared.Batch, uncleared.Step, due));
     }
 
     private static void Reserve(RoomCommand.Reserve reserve, Room room, RoomDefinition definition, AreaDefinition area, Desk desk)

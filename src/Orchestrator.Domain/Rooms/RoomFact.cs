@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Segregation;
 
 namespace Orchestrator.Domain.Rooms;
 
@@ -25,7 +26,7 @@ public abstract record RoomFact : Fact
 
     /// <summary>Material, a label or open equipment of a batch is in the room from now on.</summary>
     [FactName("room.material-entered.v1")]
-    public sealed record MaterialEntered(string Batch, string Container, DateTimeOffset At) : RoomFact;
+    public sealed record MaterialEntered(string Batch, string Container, DateTimeOffset At, Exposure Exposure = Exposure.Closed) : RoomFact;
 
     [FactName("room.cleared.v1")]
     public sealed record Cleared(string Clearance, ClearanceScope Scope, string Batch, DateTimeOffset At, DateTimeOffset? ValidUntil) : RoomFact;

@@ -23,6 +23,15 @@ public static class RoomRules
         ];
     }
 
+    /// <summary>What a paused step is asked again; its clearance and its place in the room are its own since the start.</summary>
+    public static IEnumerable<Refusal> ForStepResume(Desk desk, StepStart start) =>
+    [
+        .. Standing(desk, start.Site, start.Room, desk.Get<Room>(start.Room.Id)),
+        .. RoomGrade.ForStepStart(start),
+        .. NegativePressure(desk, start),
+        .. AirHandling(desk, start),
+    ];
+
     /// <summary>What stands in the way of any step here, whichever batch asks.</summary>
     public static IEnumerable<Refusal> Standing(Desk desk, Site site, RoomDefinition definition, Room room)
     {
@@ -60,22 +69,25 @@ public static class RoomRules
     [Enforces("GMP-9.5.4c")]
     public static IEnumerable<Refusal> Cleared(Desk desk, Site site, Room room, string batch, string? isolator)
     {
-        var unused = room.Clearance is { Consumed: false } clearance ? clearance : null;
+        var unused = room.UsedBy(batch).ToList();
         // Where no operation is on record there is nothing to clear: such a clearance ages no more than a room that was never used.
-        var cleared = unused is { LastOperation: { } ended } ? new PastOperation(unused.Batch, ended) : null;
+        var cleared = unused.Where(clearance => clearance.LastOperation is not null).Select(clearance => (clearance.Scope, Operation: new PastOperation(clearance.Batch, clearance.LastOperation!.Value))).ToList();
         var others = room.Occupations.Values
             .Where(past => past.Batch != batch && past.LastOperation is not null && !ApartInIsolators(past, isolator))
             .Select(past => new PastOperation(past.Batch, past.LastOperation!.Value));
         var history = new RoomPast(
             room.Id,
-            [.. others, .. cleared is not null && unused!.Scope == ClearanceScope.Changeover && cleared.Batch != batch ? [cleared] : Array.Empty<PastOperation>()],
-            room.Uncleared is { } uncleared ? new PastOperation(uncleared.Batch, uncleared.EndedAt) : cleared,
-            unused is null ? [] : [new ApprovedClearance(unused.Scope == ClearanceScope.Changeover, unused.Batch, unused.At, unused.ValidUntil)]);
+            [.. others, .. cleared.Where(past => past.Scope == ClearanceScope.Changeover && past.Operation.Batch != batch).Select(past => past.Operation)],
+            room.Uncleared is { } uncleared ? new PastOperation(uncleared.Batch, uncleared.EndedAt) : cleared.Select(past => past.Operation).MaxBy(past => past.EndedAt),
+            [.. unused.Select(clearance => new ApprovedClearance(clearance.Scope == ClearanceScope.Changeover, clearance.Batch, clearance.At, clearance.ValidUntil))])
+        {
+            Apart = [.. room.Occupations.Values.Where(past => ApartInIsolators(past, isolator)).Select(past => past.Batch)],
+        };
 
         var rulings = RoomClearance.Judge(batch, history, desk.Now).ToList();
-        if (rulings.Count == 0 && unused is not null)
-            desk.RestsOn(Basis.Of("clearance", new Seen("clearance", unused.Id), new Seen("clearanceScope", unused.Scope.ToString()), new Seen("clearedAt", unused.At)));
-        if (rulings.Count > 0 && unused is { ValidUntil: null } && PlantRules.Missing(site.Parameters.ClearanceValidity, rulings[0].RequirementIds[0], "clearanceValidity") is { } missing)
+        foreach (var used in rulings.Count == 0 ? unused : [])
+            desk.RestsOn(Basis.Of("clearance", new Seen("clearance", used.Id), new Seen("clearanceScope", used.Scope.ToString()), new Seen("clearedAt", used.At)));
+        if (rulings.Count > 0 && unused.Exists(clearance => clearance.ValidUntil is null) && PlantRules.Missing(site.Parameters.ClearanceValidity, rulings[0].RequirementIds[0], "clearanceValidity") is { } missing)
             yield return missing;
         foreach (var refusal in rulings.SelectMany(ruling => TableRefusals.Of(ruling)))
             yield return refusal;

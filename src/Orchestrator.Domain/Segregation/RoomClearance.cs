@@ -19,7 +19,11 @@ public sealed record RoomPast(
     string Room,
     IReadOnlyCollection<PastOperation> OthersOperations,
     PastOperation? LastCompletedStep,
-    IReadOnlyCollection<ApprovedClearance> Clearances);
+    IReadOnlyCollection<ApprovedClearance> Clearances)
+{
+    /// <summary>Batches in isolators of their own: they share the room with the asking one, and what they need is the clearance after each step.</summary>
+    public IReadOnlyCollection<string> Apart { get; init; } = [];
+}
 
 /// <summary>Judges a room's clearance, the paragraph S-08.</summary>
 public static class RoomClearance
@@ -42,7 +46,7 @@ public static class RoomClearance
     private static IEnumerable<PastOperation> OfOthers(string batch, RoomPast past) =>
         past.OthersOperations
             .Concat(past.LastCompletedStep is { } step ? [step] : [])
-            .Where(operation => operation.Batch != batch)
+            .Where(operation => operation.Batch != batch && !past.Apart.Contains(operation.Batch))
             .GroupBy(operation => operation.Batch, StringComparer.Ordinal)
             .Select(operations => operations.MaxBy(operation => operation.EndedAt)!);
 

@@ -5,6 +5,7 @@ using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
+using Orchestrator.Domain.Segregation;
 
 namespace Orchestrator.Domain.Transfers;
 
@@ -182,8 +183,9 @@ public static class TransferDecider
         {
             var there = carried == transfer.Containers[0] ? transfer.To : transfer.To with { Position = null };
             desk.Write(new ActorId(ActorKind.Container, desk.Get<Container>(carried).Id), new ContainerFact.TransferEnded(transfer.Id, there, Stored: use == RoomUse.Store));
-            if (use == RoomUse.Processing && transfer.Batch.Length > 0)
-                desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.MaterialEntered(transfer.Batch, carried, desk.Now));
+            var exposure = desk.Get<Container>(carried).IsSealed ? Exposure.Closed : Exposure.Open;
+            if (transfer.Batch.Length > 0 && (use == RoomUse.Processing || (use == RoomUse.Incubation && exposure == Exposure.Open)))
+                desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.MaterialEntered(transfer.Batch, carried, desk.Now, exposure));
             if (there.Position is { } position)
                 desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.VesselParked(position, carried, transfer.Batch, desk.Now));
         }

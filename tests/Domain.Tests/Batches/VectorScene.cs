@@ -123,7 +123,12 @@ internal static class VectorScene
             Exposure = open ? Exposure.Open : Exposure.Closed,
             OpenJustification = open ? "as the vector says" : null,
             EquipmentTypes = [],
-            Workplace = Workplace.Room,
+            Workplace = Place(vector, id == Asks) switch
+            {
+                { Isolator: not null } => Workplace.Isolator,
+                { Incubator: not null } => Workplace.Incubator,
+                _ => Workplace.Room,
+            },
             ParallelWith = vector.Parallel ? [id == Asks ? Stands : Asks] : [],
         };
         ImmutableArray<StepDefinition> steps = [Step(Asks, vector.AskingOpen, vector.AskingCulture), Step(Stands, vector.PresentOpen, vector.PresentCulture)];

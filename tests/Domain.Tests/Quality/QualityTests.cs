@@ -29,9 +29,7 @@ public sealed class QualityTests
     [Proves("GMP-9.5.3b", Proof.Grants)]
     public void A_risk_assessment_in_force_carries_the_grant_and_is_cited()
     {
-        var decision = Assess(World.Of(SmallPlant.Document), "CART-19", "AREA-G", ["R-101", "R-102"]);
-
-        Assert.True(decision.Granted);
+        Assert.True(Carries(World.Of(SmallPlant.Document), "CART-19", "AREA-G", ["R-101", "R-102"], out var decision));
         Assert.Contains(new Seen("riskAssessment", "RA-1"), Assert.Single(decision.Bases).Seen);
     }
 
@@ -45,8 +43,8 @@ public sealed class QualityTests
     {
         var world = World.Of(SmallPlant.Document with { RiskAssessments = [Scoped] });
 
-        Assert.Equal(["GMP-9.5.3b"], World.Rules(Assess(world, product, area, [room], row)));
-        Assert.True(Assess(world, "CART-19", "AREA-G", ["R-101", "R-102"]).Granted);
+        Assert.False(Carries(world, product, area, [room], out _, row));
+        Assert.True(Carries(world, "CART-19", "AREA-G", ["R-101", "R-102"], out _));
     }
 
     [Theory]
@@ -57,13 +55,13 @@ public sealed class QualityTests
     {
         var world = World.Of(SmallPlant.Document with { RiskAssessments = [Scoped with { ValidUntil = End }] });
 
-        Assert.Equal(granted, Assess(world.At(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)), "CART-19", "AREA-G", ["R-101"]).Granted);
+        Assert.Equal(granted, Carries(world.At(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture)), "CART-19", "AREA-G", ["R-101"], out _));
     }
 
     [Fact]
     [Proves("GMP-9.5.3b", Proof.Refuses)]
     public void A_risk_assessment_that_nobody_of_quality_approved_carries_nothing() =>
-        Assert.False(Assess(World.Of(SmallPlant.Document with { RiskAssessments = [Scoped with { ApprovedBy = "op-1" }] }), "CART-19", "AREA-G", ["R-101"]).Granted);
+        Assert.False(Carries(World.Of(SmallPlant.Document with { RiskAssessments = [Scoped with { ApprovedBy = "op-1" }] }), "CART-19", "AREA-G", ["R-101"], out _));
 
     [Fact]
     [Proves("GEN-3a", Proof.Refuses)]
@@ -73,9 +71,7 @@ public sealed class QualityTests
 
         world.Play(desk => QualityRules.Reopen(desk, desk.Get<Plant>("plant").Site!, "CART-19", "AREA-G", "mix-up of B-1"));
 
-        var refused = Assess(world, "CART-19", "AREA-G", ["R-101"]);
-        Assert.Equal(["GMP-9.5.3b"], World.Rules(refused));
-        Assert.Equal("reinstate-risk-assessment", refused.Refusals[0].Remedies[0].Code);
+        Assert.False(Carries(world, "CART-19", "AREA-G", ["R-101"], out _));
     }
 
     [Fact]
@@ -92,11 +88,11 @@ public sealed class QualityTests
     {
         var world = World.Of(SmallPlant.Document);
         world.Must(new QualityCommand.ReopenRiskAssessment("RA-1", "trend", "quality-1", "quality-2"));
-        Assert.False(Assess(world, "CART-19", "AREA-G", ["R-101"]).Granted);
+        Assert.False(Carries(world, "CART-19", "AREA-G", ["R-101"], out _));
 
         world.Must(new QualityCommand.ReinstateRiskAssessment("RA-1", "QRA-1 v2", "reviewed", "quality-1", "quality-2"));
 
-        Assert.True(Assess(world, "CART-19", "AREA-G", ["R-101"]).Granted);
+        Assert.True(Carries(world, "CART-19", "AREA-G", ["R-101"], out _));
     }
 
     [Fact]
@@ -175,15 +171,32 @@ public sealed class QualityTests
         world.Refused(new QualityCommand.RevokeOverride("OV-9", "audit", "quality-1", "quality-2"), "ORC-001");
     }
 
+    [Theory]
+    [InlineData("CART-19", true)]
+    [InlineData("CART-BCMA", false)]
+    [Proves("GMP-1", Proof.Grants)]
+    [Proves("GMP-1", Proof.Refuses)]
+    public void An_override_covers_both_products_that_stand_side_by_side(string beside, bool covers)
+    {
+        string? found = null;
+        With(Alternating).Play(desk => found = QualityRules.OverrideFor(desk, desk.Get<Plant>("plant").Site!, "GMP-9.5.4a", new Scope(["CART-19", beside], ["AREA-G"])));
+
+        Assert.Equal(covers, found is not null);
+    }
+
     private static World With(OverrideDefinition relaxation) => World.Of(SmallPlant.Document with { Overrides = [relaxation] });
 
-    private static Decision Assess(World world, string product, string area, string[] rooms, string row = "S-27") =>
-        world.Play(desk => desk.Check(QualityRules.Assessed(desk, desk.Get<Plant>("plant").Site!, product, area, rooms, row)));
+    private static bool Carries(World world, string product, string area, string[] rooms, out Decision decision, string row = "S-27")
+    {
+        string? found = null;
+        decision = world.Play(desk => found = QualityRules.RiskAssessmentFor(desk, desk.Get<Plant>("plant").Site!, Scope.Of(product, area), rooms, row));
+        return found is not null;
+    }
 
     private static Decision Relaxed(World world, string rule, out string? id)
     {
         string? found = null;
-        var decision = world.Play(desk => found = QualityRules.OverrideFor(desk, desk.Get<Plant>("plant").Site!, rule, "CART-19", "AREA-G"));
+        var decision = world.Play(desk => found = QualityRules.OverrideFor(desk, desk.Get<Plant>("plant").Site!, rule, Scope.Of("CART-19", "AREA-G")));
         id = found;
         return decision;
     }

@@ -49,7 +49,7 @@ public sealed class Rescue(Stage stage, Told told, string batch)
         _ = told;
     }
 
-    private bool IsLeftIn(Room room) => room.Occupations.ContainsKey(batch) || room.Uncleared?.Batch == batch;
+    private bool IsLeftIn(Room room) => room.Occupations.ContainsKey(batch) || room.UnclearedSteps.ContainsKey(batch);
 
     private IEnumerable<Order> CleanUp(string room, string first, string second)
     {
