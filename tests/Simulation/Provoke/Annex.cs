@@ -221,6 +221,7 @@ public static class Annex
                     Checks = [new CheckDefinition { Name = "viability", Unit = "%", Low = 70 }],
                 },
                 work,
+                work with { Id = "iw", Workplace = Workplace.Isolator },
                 work with
                 {
                     Id = "vec", Operation = "vec",

@@ -117,31 +117,31 @@ public sealed class DeviceScenes(Stage stage, Told told) : Troupe(stage, told)
         foreach (var move in Moves(Batch(batch, "z"), Batch(other, "z")).Concat(Gather(Annex.Isolators, One, Two)))
             yield return move;
         yield return Give(new IsolatorCommand.OpenPort("XI-1", batch, One));
-        foreach (var move in Wrong(new IsolatorCommand.OpenPort("XI-2", other, One), Start(batch, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
+        foreach (var move in Wrong(new IsolatorCommand.OpenPort("XI-2", other, One), Start(batch, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
             yield return move;
         yield return Machine("CTRL-X", new IsolatorCommand.ClosePort("XI-1"));
         foreach (var move in Wrong(
-            Start(batch, "cw", In(Annex.Plain, "LX3") with { Isolator = "XI-3" }),
-            Start(batch, "cw", In(Annex.Work, "LX1") with { Isolator = "XI-4" })))
+            Start(batch, "iw", In(Annex.Plain, "LX3") with { Isolator = "XI-3" }),
+            Start(batch, "iw", In(Annex.Work, "LX1") with { Isolator = "XI-4" })))
             yield return move;
         foreach (var move in Mount("XC-5", other))
             yield return move;
-        yield return Give(Start(batch, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" }));
+        yield return Give(Start(batch, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" }));
         foreach (var move in Wrong(
-            Start(other, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" }),
-            Start(other, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-2" }) with { Operators = [new AssignedOperator("XO-3", "operator")] },
+            Start(other, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" }),
+            Start(other, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-2" }) with { Operators = [new AssignedOperator("XO-3", "operator")] },
             Start(other, "cw", In(Annex.Isolators, "LX2") with { ClosedSystem = "XC-5" }),
             Start(other, "cw", In(Annex.Isolators, "LX2")),
             Start(other, "cc", In(Annex.Isolators) with { Incubator = "XP-1", Compartment = "XP-1-M" })))
             yield return move;
         yield return Machine("CTRL-X", new IsolatorCommand.ReportOpenPort("XI-2", Stage.At));
         yield return Machine("CTRL-X", new IsolatorCommand.ClosePort("XI-2"));
-        yield return Give(new BatchCommand.AbortStep(batch, "cw", "scene", Disposition.SafeState, One));
+        yield return Give(new BatchCommand.AbortStep(batch, "iw", "scene", Disposition.SafeState, One));
         yield return Give(new IsolatorCommand.ClearInterior("XI-1", batch, One, Two));
-        foreach (var move in Wrong(Start(other, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
+        foreach (var move in Wrong(Start(other, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
             yield return move;
         yield return Give(new IsolatorCommand.RecordIntegrityTest("XI-1", IntegrityTest.Gloves, "pressure decay", "9", Passed: false, "EN-01"));
-        foreach (var move in Wrong(Start(other, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })).Concat(LiftAll(batch)).Concat(PutAway(batch)).Concat(PutAway(other)).Concat(Ready("XI-1")))
+        foreach (var move in Wrong(Start(other, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })).Concat(LiftAll(batch)).Concat(PutAway(batch)).Concat(PutAway(other)).Concat(Ready("XI-1")))
             yield return move;
     }
 
@@ -185,7 +185,7 @@ public sealed class DeviceScenes(Stage stage, Told told) : Troupe(stage, told)
         foreach (var (id, value) in new[] { ($"DP-{Annex.Cultures}", 2m), ("AH-X", 0m) })
         {
             yield return Machine("BMS-X", new SensorCommand.ReportReadings(id, ReadingSeries.Of(value, Stage.At), ReadingQuality.Good, Origin.Live));
-            foreach (var move in Wrong(ask, Start(batch, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
+            foreach (var move in Wrong(ask, Start(batch, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
                 yield return move;
             yield return After(TimeSpan.FromMinutes(1));
             yield return Machine("BMS-X", new SensorCommand.ReportReadings(id, Readings.Good(Stage.Site.Sensor(id)!, Now.Get<Sensor>(id), Stage.At), ReadingQuality.Good, Origin.Live));

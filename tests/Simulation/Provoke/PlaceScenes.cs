@@ -38,7 +38,7 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
             Start(other, "cc", Incubated(Annex.Cultures, "XP-2", "M")),
             Start(near, "cc", Incubated(Annex.Cultures, "XP-1", "M")),
             Start(near, "cc", Incubated(Annex.NearCultures, "XP-3", "M")),
-            Start(near, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" }),
+            Start(near, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" }),
             Start(third, "oc", Incubated(Annex.Cultures, "XP-1", "M")),
             Start(third, "cc", Incubated(Annex.Cultures, "XP-4", "M")),
             Start(positive, "cc", Incubated(Annex.Cultures, "XH", "C")),
@@ -47,11 +47,11 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
             Start(third, "ow", In(Annex.Cultures, "LX1")),
             Start(other, "ow", In(Annex.Work, "LX1") with { Cabinet = "XB-1" }))))
             yield return move;
-        foreach (var move in Pressure(2, Start(again, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
+        foreach (var move in Pressure(2, Start(again, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
             yield return move;
         foreach (var move in Culture(open, "oc", Incubated(Annex.Cultures, "XH", "A")))
             yield return move;
-        foreach (var move in Pressure(2, Start(third, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
+        foreach (var move in Pressure(2, Start(third, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" })))
             yield return move;
         foreach (var move in Wrong(
             Start(third, "oc", Incubated(Annex.Cultures, "XH", "A")),
@@ -99,7 +99,7 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
         foreach (var move in Wrong(
             Start(other, "ow", In(Annex.Work, "LX1") with { Cabinet = "XB-1" }),
             Start(other, "cw", In(Annex.Work, "LX1") with { ClosedSystem = "XC-1" }),
-            Start(open, "cw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" }),
+            Start(open, "iw", In(Annex.Isolators, "LX2") with { Isolator = "XI-1" }),
             Start(open, "cw", In(Annex.Work, "LX1") with { ClosedSystem = "XC-1" }),
             new OperatorCommand.EnterRoom("XO-3", Annex.Work, Stage.At, null, Origin.Live),
             new OperatorCommand.EnterRoom(One, Annex.Isolators, Stage.At, null, Origin.Live)))
