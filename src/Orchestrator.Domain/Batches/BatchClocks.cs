@@ -7,7 +7,7 @@ namespace Orchestrator.Domain.Batches;
 /// <summary>What a batch's clocks do when they come due (requirements, section E): the limit is computed again from what is recorded.</summary>
 public static class BatchClocks
 {
-    [Enforces("GMP-4.2.3c")]
+    [Enforces("GMP-4.2.3c", Lacks = "the alert at the warning threshold and the escalation; expiry itself places the hold", LacksZh = "预警值报警和升级；届满即锁定已执行")]
     public static void Decide(WakeUp wakeUp, Desk desk)
     {
         var batch = desk.Get<Batch>(wakeUp.Actor.Key);

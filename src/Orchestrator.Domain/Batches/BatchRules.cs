@@ -26,7 +26,7 @@ public static class BatchRules
     }
 
     /// <summary>GMP-10.2b with 0.7.9: holds are sticky; nothing new starts while one lies on the batch.</summary>
-    [Enforces("GMP-10.2b")]
+    [Enforces("GMP-10.2b", Lacks = "the release of a batch is not a command yet, so of all gaps only a hold stops anything: the work that would go on", LacksZh = "尚无放行指令，因此各种缺口中只有锁定会阻止后续操作")]
     public static IEnumerable<Refusal> NotHeld(Batch batch) => batch.Holds.Values.Select(hold =>
     {
         Seen[] about = [new("batch", batch.Id), new("hold", hold.Id)];
@@ -54,7 +54,7 @@ public static class BatchRules
     }
 
     /// <summary>GMP-4.1.2a: a step is done again only as often as the recipe declares.</summary>
-    [Enforces("GMP-4.1.2a")]
+    [Enforces("GMP-4.1.2a", Lacks = "adaptive branches and their entry conditions; only the number of repeats is", LacksZh = "适应性分支及其进入条件；只核对重复次数")]
     public static Refusal? AttemptIsDeclared(StepStart start, int attempt)
     {
         if (!start.Batch.Steps.TryGetValue(start.Step.Id, out var before))
@@ -164,8 +164,8 @@ public static class BatchRules
             : null;
 
     /// <summary>GMP-4.2.3b and GMP-4.1.2b: what ran too long or lacks a check ends all the same, and the batch is held.</summary>
-    [Enforces("GMP-4.2.3b")]
-    [Enforces("GMP-4.1.2b")]
+    [Enforces("GMP-4.2.3b", Lacks = "the refusal to start a step that cannot end before a running hold time does; a step that ended late is held", LacksZh = "保持时限将在步骤结束前届满时不得开始；超时完成的已予锁定")]
+    [Enforces("GMP-4.1.2b", Lacks = "set-points, which nobody gives to the system yet", LacksZh = "设定值，目前尚无录入")]
     public static IEnumerable<Hold> HoldsOnCompletion(StepExecution execution, StepDefinition step, DateTimeOffset now)
     {
         if (execution.MustEndBy is { } limit && now > limit)

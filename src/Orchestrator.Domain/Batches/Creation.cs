@@ -50,7 +50,7 @@ public static class Creation
             : null;
 
     /// <summary>GMP-4.1.3: an autologous batch belongs to exactly one therapy order.</summary>
-    [Enforces("GMP-4.1.3")]
+    [Enforces("GMP-4.1.3", Lacks = "the clinical need date, and the schedule that is computed anew", LacksZh = "临床需求日期，以及排程的重新计算")]
     public static Refusal? HasTherapyOrder(BatchCommand.Create command) =>
         CodeRegister.IsIssuable(command.ChainOfIdentity) ? null : Refusal.Of("GMP-4.1.3", new Seen("batch", command.Batch), new Seen("chainOfIdentity", command.ChainOfIdentity)).Remedied("choose-other-code", new Seen("code", command.ChainOfIdentity));
 

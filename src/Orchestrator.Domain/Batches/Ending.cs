@@ -82,7 +82,7 @@ public static class Ending
     }
 
     /// <summary>GMP-5.1a: disposition is a duty of quality.</summary>
-    [Enforces("GMP-5.1a")]
+    [Enforces("GMP-5.1a", Lacks = "the recorded qualifications of the head of production, the head of quality and the Qualified Person", LacksZh = "生产管理负责人、质量管理负责人和质量受权人的资质记录")]
     public static Refusal? DecidedByQuality(Site site, Moment moment) =>
         moment.Person is { } person && site.Person(person)?.Roles.Contains("quality") == true
             ? null

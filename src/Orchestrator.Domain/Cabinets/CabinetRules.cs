@@ -45,7 +45,7 @@ public static class CabinetRules
     }
 
     /// <summary>GEN-4.1d: one batch at a time works in a cabinet, and one step of it.</summary>
-    [Enforces("GEN-4.1d")]
+    [Enforces("GEN-4.1d", Lacks = "positions and closed containers in cryo-storage; here only the cabinet is, incubators under GMP-9.5.6", LacksZh = "冻存室内的定位和容器密闭；此处只限生物安全柜，培养箱见 GMP-9.5.6")]
     public static Refusal? OneBatch(Cabinet cabinet, string batch) => cabinet.Step is { } step
         ? Refusal.Of("GEN-4.1d", new Seen("cabinet", cabinet.Id), new Seen("batch", batch), new Seen("otherBatch", cabinet.Batch ?? ""), new Seen("otherStep", step))
             .Remedied("wait-for-step-end", new Seen("otherBatch", cabinet.Batch ?? ""), new Seen("otherStep", step))

@@ -10,7 +10,7 @@ namespace Orchestrator.Domain.DonorMaterials;
 public static class DonorMaterialRules
 {
     /// <summary>GMP-7.8.4b: a number that was typed carries the check character that belongs to it; otherwise nobody knows what it resolves to.</summary>
-    [Enforces("GMP-7.8.4b")]
+    [Enforces("GMP-7.8.4b", Lacks = "following the code to the details; only its check character is", LacksZh = "由代码追溯到各项信息；只核对校验字符")]
     public static Refusal? CheckCharacterFits(DonorMaterialCommand.Register command) =>
         command.CheckCharacter is not { } given || (given.Length == 1 && CheckCharacters.Mod37Radix2(command.DonorMaterial) == given[0])
             ? null

@@ -66,7 +66,7 @@ public static partial class IdentityRules
     }
 
     /// <summary>GMP-9.7.1: the container carries exactly one active label.</summary>
-    [Enforces("GMP-9.7.1")]
+    [Enforces("GMP-9.7.1", Lacks = "the rating of a cryo-label for its storage temperature, before freezing", LacksZh = "冻存前标签材质是否适用于储存温度")]
     public static Refusal? CarriesALabel(Container container) =>
         container.Label.Length > 0 ? null : Refusal.Of("GMP-9.7.1", new Seen("container", container.Id)).Remedied("apply-label", new Seen("container", container.Id));
 

@@ -5,4 +5,10 @@ namespace Orchestrator.Domain.Kernel;
 public sealed class EnforcesAttribute(string requirement) : Attribute
 {
     public string Requirement { get; } = requirement;
+
+    /// <summary>What the requirement demands and nothing enforces yet, in English; null where it is enforced whole.</summary>
+    public string? Lacks { get; init; }
+
+    /// <summary>The same in Chinese.</summary>
+    public string? LacksZh { get; init; }
 }

@@ -60,7 +60,7 @@ public static class MaterialRules
             : Refusal.Of("GMP-8.2c", new Seen("lot", lot.Id), new Seen("lotStatus", lot.Status.ToString())).Remedied("use-other-lot", new Seen("material", lot.Material));
 
     /// <summary>GMP-8.1: a lot meets its standard until the end of its shelf life and no longer.</summary>
-    [Enforces("GMP-8.1")]
+    [Enforces("GMP-8.1", Lacks = "origin, adventitious-agent status and conformity of a biological lot; only its expiry is read here, its release under other rules", LacksZh = "生物来源物料批的来源、外源因子状态和质量标准符合性；此处只核对有效期，放行由其他规则核对")]
     public static Refusal? InDate(MaterialLot lot, Site site, DateTimeOffset now) =>
         lot.ExpiresOn is { } last && now < site.EndOf(last)
             ? null

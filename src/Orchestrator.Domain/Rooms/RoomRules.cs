@@ -54,7 +54,7 @@ public static class RoomRules
             : null;
 
     /// <summary>GMP-9.6d with 0.7.9: nothing starts in a held room, whatever the hold is for.</summary>
-    [Enforces("GMP-9.6d")]
+    [Enforces("GMP-9.6d", Lacks = "results of environmental monitoring and the flag on exposed batches; only a hold that a person placed is", LacksZh = "环境监测结果，以及受影响批次的标记；只执行由人员设置的锁定")]
     public static IEnumerable<Refusal> NotHeld(Room room) => room.Holds.Values.Select(hold =>
         Refusal.Of(hold.Rule, new Seen("room", room.Id), new Seen("hold", hold.Id), new Seen("holdKind", hold.Kind.ToString()), new Seen("reason", hold.Reason), new Seen("heldSince", hold.Since))
             .Remedied(hold.Kind == HoldKind.Breach ? "close-breach-assessment" : "lift-room-hold", new Seen("reason", hold.Reason), new Seen("hold", hold.Id), new Seen("room", room.Id), new Seen("breach", hold.Id)));

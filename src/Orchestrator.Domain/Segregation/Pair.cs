@@ -22,7 +22,7 @@ public static class Pair
     [Enforces("GMP-9.5.6c")]
     [Enforces("GMP-9.5.6d")]
     [Enforces("GMP-9.5.6f")]
-    [Enforces("GMP-7.9a")]
+    [Enforces("GMP-7.9a", Lacks = "shippers, receiving benches, storage units, trolleys and transfer containers; only places of production are judged", LacksZh = "运输箱、接收台、储存设备、发放车和转移容器；只判定生产场所")]
     public static TableRuling Judge(Party a, Party b, bool parallelDeclared, bool sameArea)
     {
         var facts = PairFacts.Of(a, b, parallelDeclared, sameArea);

@@ -161,7 +161,7 @@ public static class TransferRules
         container.Batch == batch ? null : Refusal.Of("ORC-012", new Seen("container", container.Id), new Seen("batch", batch), new Seen("otherBatch", container.Batch));
 
     /// <summary>GMP-3.2a: donor material enters production only after it was accepted and bound to its batch.</summary>
-    [Enforces("GMP-3.2a")]
+    [Enforces("GMP-3.2a", Lacks = "every other stage of the order, from collection to delivery and use", LacksZh = "采集至交付和使用的其余各阶段")]
     public static Refusal? BoundBeforeProduction(Container container, RoomDefinition room) =>
         container.Batch.Length > 0 || room.Use is RoomUse.Store or RoomUse.Airlock or RoomUse.Corridor
             ? null

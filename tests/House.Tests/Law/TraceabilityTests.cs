@@ -26,6 +26,10 @@ public sealed partial class TraceabilityTests
     public void Every_enforced_requirement_has_a_proof_that_refuses() => Findings.None(Unproven(Proof.Refuses));
 
     [Fact]
+    public void What_is_enforced_in_part_says_in_both_languages_what_is_missing() =>
+        Findings.None(Traces.Gaps.SelectMany(gaps => gaps).Where(gap => string.IsNullOrWhiteSpace(gap.Lacks) || string.IsNullOrWhiteSpace(gap.LacksZh)).Select(gap => gap.Requirement));
+
+    [Fact]
     public void What_a_test_proves_is_enforced() =>
         Findings.None(Traces.Proofs.Select(proofs => proofs.Key).Except(Enforced).Order(StringComparer.Ordinal));
 

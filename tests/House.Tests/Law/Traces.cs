@@ -17,6 +17,13 @@ internal static partial class Traces
     public static ILookup<string, string> Functions { get; } = Marked().Concat(Rows()).Concat(MeasureRows()).Distinct()
         .ToLookup(pair => pair.Requirement, pair => pair.Function, StringComparer.Ordinal);
 
+    /// <summary>What is not enforced yet of a requirement that some function enforces; by requirement id.</summary>
+    public static ILookup<string, EnforcesAttribute> Gaps { get; } = typeof(Fact).Assembly.GetTypes()
+        .SelectMany(type => type.GetMethods(Every))
+        .SelectMany(method => method.GetCustomAttributes<EnforcesAttribute>())
+        .Where(enforces => enforces.Lacks is not null || enforces.LacksZh is not null)
+        .ToLookup(enforces => enforces.Requirement, StringComparer.Ordinal);
+
     /// <summary>The tests that prove a requirement; by requirement id.</summary>
     public static ILookup<string, ProvenBy> Proofs { get; } = TestAssemblies().SelectMany(assembly => assembly.GetTypes())
         .SelectMany(type => type.GetMethods(Every))
@@ -80,7 +87,7 @@ internal static partial class Traces
         var text = Tree.Text(file);
         var tests = TestName().Matches(text);
         return RowName().Matches(text).SelectMany(row => tests.LastOrDefault(test => test.Index < row.Index) is { } test
-            ? [(row.Value, $"{Path.GetFileNameWithoutExtension(file)}.{test.Groups[1].Value}")]
+            ? [(row.Value.Trim('"'), $"{Path.GetFileNameWithoutExtension(file)}.{test.Groups[1].Value}")]
             : Enumerable.Empty<(string, string)>());
     }
 
@@ -90,7 +97,7 @@ internal static partial class Traces
     [GeneratedRegex(@"/(?:Plant|Recipe|Opening)(?:Check|Needs|References|Fit)\.cs$")]
     private static partial Regex FileCheckName();
 
-    [GeneratedRegex(@"S-\d\d")]
+    [GeneratedRegex(@"S-\d\d|(?<=Row == )""default""")]
     private static partial Regex RowName();
 
     [GeneratedRegex(@"public (?:async Task|void) ([A-Z]\w+)\(")]
