@@ -96,16 +96,28 @@ public static class CommandTree
         _ => SpeaksHttp1(failure.InnerException),
     };
 
+    private static string Named(StatusCode code) => code switch
+    {
+        StatusCode.NotFound => "未找到",
+        StatusCode.InvalidArgument => "内容有误",
+        StatusCode.AlreadyExists => "编号已用",
+        StatusCode.Unimplemented => "没有此方法",
+        _ => code.ToString(),
+    };
+
     private static int Explain(RpcException failure, Screen screen)
     {
         var detail = failure.Status.Detail;
         switch (failure.StatusCode)
         {
-            case StatusCode.Unavailable or StatusCode.Internal when SpeaksHttp1(failure.Status.DebugException):
+            case var _ when SpeaksHttp1(failure.Status.DebugException):
                 screen.Complain(screen.Text("这是 JSON 端口；终端使用 gRPC 端口（默认 7410），请更正 --server。", "This is the JSON port; the terminal talks to the gRPC port (7410 unless told otherwise): correct --server."));
                 return ExitCode.Usage;
             case StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Internal:
-                screen.Complain(screen.Text($"服务器没有应答：{detail}", $"The server does not answer: {detail}"));
+                // What the server said is in the language asked for; what the machine said of a broken connection is not.
+                screen.Complain(failure.Status.DebugException is null
+                    ? screen.Text($"服务器没有应答：{detail}", $"The server does not answer: {detail}")
+                    : screen.Text("服务器没有应答；请确认服务器正在运行、--server 所指地址正确。", $"The server does not answer; is it running, and is --server right? {detail}"));
                 return ExitCode.NoConnection;
             case StatusCode.Unauthenticated:
                 screen.Complain(screen.Text("服务器不认识这个令牌；请用 --token 或 ORCHESTRATOR_TOKEN 指定。", "The server does not know this token; give one with --token or ORCHESTRATOR_TOKEN."));
@@ -114,7 +126,7 @@ public static class CommandTree
                 screen.Complain(screen.Text($"此令牌无权这样做：{detail}", $"This token may not do that: {detail}"));
                 return ExitCode.Usage;
             default:
-                screen.Complain(screen.Text($"未裁定（{failure.StatusCode}）：{detail}", $"No ruling ({failure.StatusCode}): {detail}"));
+                screen.Complain(screen.Text($"未裁定（{Named(failure.StatusCode)}）：{detail}", $"No ruling ({failure.StatusCode}): {detail}"));
                 return ExitCode.Usage;
         }
     }

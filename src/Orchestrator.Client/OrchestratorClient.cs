@@ -11,10 +11,12 @@ public sealed class OrchestratorClient : IDisposable
     private readonly GrpcChannel _channel;
     private readonly Metadata _headers;
 
-    private OrchestratorClient(GrpcChannel channel, string token, Patience patience)
+    private OrchestratorClient(GrpcChannel channel, string token, Patience patience, string? language)
     {
         _channel = channel;
         _headers = new Metadata { { "authorization", $"Bearer {token}" } };
+        if (language is not null)
+            _headers.Add("accept-language", language);
         Patience = patience;
         Invoker = channel.CreateCallInvoker();
         Manufacturing = new Manufacturing.ManufacturingClient(channel);
@@ -55,8 +57,9 @@ public sealed class OrchestratorClient : IDisposable
     /// <param name="address">http or https, host and port.</param>
     /// <param name="token">The caller's bearer token; who they are is the server's to say.</param>
     /// <param name="patience">How long to try; null for the usual.</param>
-    public static OrchestratorClient Connect(string address, string token, Patience? patience = null) =>
-        new(GrpcChannel.ForAddress(address), token, patience ?? new Patience());
+    /// <param name="language">What errors that are no rulings are told in, <c>zh</c> or <c>en</c>; null for English.</param>
+    public static OrchestratorClient Connect(string address, string token, Patience? patience = null, string? language = null) =>
+        new(GrpcChannel.ForAddress(address), token, patience ?? new Patience(), language);
 
     /// <summary>
     /// Gives a command to the plant. Without an id of its own it gets a new one; whoever wants to be able to repeat it

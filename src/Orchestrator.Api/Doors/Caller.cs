@@ -88,7 +88,7 @@ public sealed class Callers
         var header = context.RequestHeaders.GetValue("authorization") ?? "";
         return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && Find(header["Bearer ".Length..].Trim()) is { } caller
             ? caller
-            : throw new RpcException(new Status(StatusCode.Unauthenticated, "send authorization: Bearer <token>; the token must be in the server's token file"));
+            : throw CommandDoor.Told(StatusCode.Unauthenticated, "请发送 authorization: Bearer <令牌>；该令牌须在服务器的令牌文件中", "send authorization: Bearer <token>; the token must be in the server's token file");
     }
 
     private sealed record Entry(string? Name, string? Sha256, string[]? Roles, string? Person);

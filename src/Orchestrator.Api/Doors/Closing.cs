@@ -65,7 +65,7 @@ public sealed class Closing(IHostApplicationLifetime lifetime) : Interceptor
 
     private bool Closes(CancellationToken call) => lifetime.ApplicationStopping.IsCancellationRequested && !call.IsCancellationRequested;
 
-    private static RpcException Closed() => new(new Status(StatusCode.Unavailable, "the server is stopping; open the stream again"));
+    private static RpcException Closed() => CommandDoor.Told(StatusCode.Unavailable, "服务器正在停止；请重新打开该流", "the server is stopping; open the stream again");
 
     private static ServerCallContext OverHttp(ServerCallContext context)
     {

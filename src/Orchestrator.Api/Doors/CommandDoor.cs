@@ -36,41 +36,52 @@ public sealed class CommandDoor(PlantRunner runner)
         {
             Answer.Ruled ruled when ruled.Turn.Granted || header.DryRun => Words.Of(ruled),
             Answer.Ruled ruled => throw Refused(Words.Of(ruled)),
-            Answer.OtherPayload => throw new RpcException(new GrpcStatus(StatusCode.AlreadyExists,
-                $"command id {id} was used before for another command; use a new id")),
+            Answer.OtherPayload => throw Told(StatusCode.AlreadyExists,
+                $"指令编号 {id} 已用于另一条指令；请换用新编号", $"command id {id} was used before for another command; use a new id"),
             Answer.NoRuling none => throw Unavailable(none.Reason),
             _ => throw new InvalidOperationException($"no words for {answer.GetType()}"),
         };
     }
 
-    /// <summary>An error that names the field and how to mend it; nothing was recorded.</summary>
-    public static RpcException Invalid(string field, string fix)
+    /// <summary>An error that names the field and how to mend it, in the caller's language; nothing was recorded.</summary>
+    public static RpcException Invalid(string field, string zh, string en)
     {
+        var fix = Tongue.Say(zh, en);
         var details = new BadRequest();
         details.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = fix });
         return Rich(StatusCode.InvalidArgument, $"{field}: {fix}", details);
     }
+
+    /// <summary>The error of a field that must be one of a few words.</summary>
+    public static RpcException NoneOf(string field, params string[] words) =>
+        Invalid(field, $"请从以下各项中选择：{string.Join("、", words)}", words.Length == 1 ? $"say {words[0]}" : $"say {string.Join(", ", words[..^1])} or {words[^1]}");
+
+    /// <summary>The error that what was asked for is not there.</summary>
+    public static RpcException Missing(string zh, string en) => Told(StatusCode.NotFound, zh, en);
+
+    /// <summary>An error without details, in the caller's language.</summary>
+    public static RpcException Told(StatusCode code, string zh, string en) => new(new GrpcStatus(code, Tongue.Say(zh, en)));
 
     private static string IdOf(CommandHeader? header)
     {
         var id = header?.CommandId ?? "";
         return id.Length is > 0 and <= IdLengthMax && id.All(letter => letter is > ' ' and <= '~' and not '/')
             ? id
-            : throw Invalid("header.command_id", $"give every command an id of 1 to {IdLengthMax} printable ASCII characters without '/'");
+            : throw Invalid("header.command_id", $"每条指令须有 1 至 {IdLengthMax} 个可打印 ASCII 字符的编号，且不含「/」", $"give every command an id of 1 to {IdLengthMax} printable ASCII characters without '/'");
     }
 
     /// <summary>A refusal as an error of the call, with the whole ruling in its details.</summary>
     public static RpcException Refused(Ruling ruling) =>
-        Rich(StatusCode.FailedPrecondition, string.Join("; ", ruling.Refusals.Select(refusal => $"{refusal.Rule} {refusal.Sentence.En}")), ruling);
+        Rich(StatusCode.FailedPrecondition, string.Join("; ", ruling.Refusals.Select(refusal => $"{refusal.Rule} {Tongue.Say(refusal.Sentence.Zh, refusal.Sentence.En)}")), ruling);
 
     private static RpcException Unavailable(NoRulingReason reason) => reason switch
     {
-        NoRulingReason.Overloaded => Rich(StatusCode.ResourceExhausted, "too much is waiting; send the same command again after a pause",
+        NoRulingReason.Overloaded => Rich(StatusCode.ResourceExhausted, Tongue.Say("等待处理的过多；请稍后重发同一指令", "too much is waiting; send the same command again after a pause"),
             new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(200)) }),
-        NoRulingReason.StoreUnavailable => new RpcException(new GrpcStatus(StatusCode.Unavailable, "the journal does not answer; send the same command again")),
-        NoRulingReason.Contended => new RpcException(new GrpcStatus(StatusCode.Unavailable, "others were faster each time; send the same command again")),
-        NoRulingReason.NotOwner => new RpcException(new GrpcStatus(StatusCode.Unavailable, "another process owns the plant; send the same command there")),
-        NoRulingReason.Stopping => new RpcException(new GrpcStatus(StatusCode.Unavailable, "the server is stopping; send the same command again")),
+        NoRulingReason.StoreUnavailable => Told(StatusCode.Unavailable, "日志没有应答；请重发同一指令", "the journal does not answer; send the same command again"),
+        NoRulingReason.Contended => Told(StatusCode.Unavailable, "每次都被他人抢先；请重发同一指令", "others were faster each time; send the same command again"),
+        NoRulingReason.NotOwner => Told(StatusCode.Unavailable, "另一进程拥有该工厂；请向其发送同一指令", "another process owns the plant; send the same command there"),
+        NoRulingReason.Stopping => Told(StatusCode.Unavailable, "服务器正在停止；请重发同一指令", "the server is stopping; send the same command again"),
     };
 
     /// <summary>An error with a message among its details.</summary>

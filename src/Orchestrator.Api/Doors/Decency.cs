@@ -51,7 +51,7 @@ public static class Decency
     private static void Check(string text, string name, FieldDescriptor field)
     {
         if (text.Length > LengthMax && field.ContainingType != V1.File.Descriptor)
-            throw CommandDoor.Invalid(name, $"write at most {LengthMax} characters");
+            throw CommandDoor.Invalid(name, $"最多 {LengthMax} 个字符", $"write at most {LengthMax} characters");
         for (var at = 0; at < text.Length;)
         {
             if (text[at] is >= ' ' and < '\u007f')
@@ -61,9 +61,9 @@ public static class Decency
             }
 
             if (Rune.DecodeFromUtf16(text.AsSpan(at), out var letter, out var length) != System.Buffers.OperationStatus.Done || letter == Rune.ReplacementChar)
-                throw CommandDoor.Invalid(name, "send whole Unicode text as UTF-8; this is damaged");
+                throw CommandDoor.Invalid(name, "请以 UTF-8 发送完整的 Unicode 文本；此处已损坏", "send whole Unicode text as UTF-8; this is damaged");
             if (Rune.IsControl(letter) && letter.Value is not ('\n' or '\r' or '\t'))
-                throw CommandDoor.Invalid(name, $"leave out the control character U+{letter.Value:X4}");
+                throw CommandDoor.Invalid(name, $"请去掉控制字符 U+{letter.Value:X4}", $"leave out the control character U+{letter.Value:X4}");
             at += length;
         }
     }

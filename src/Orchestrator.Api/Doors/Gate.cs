@@ -19,14 +19,16 @@ public sealed class Gate(Callers callers) : Interceptor
     /// <exception cref="RpcException">UNAUTHENTICATED or PERMISSION_DENIED.</exception>
     public void Admit(ServerCallContext context)
     {
+        Tongue.Of(context);
         if (!context.Method.StartsWith(Ours, StringComparison.Ordinal))
             return;
         var caller = callers.Of(context);
         var allowed = Access.RolesOf(context.Method);
         if (!allowed.Any(caller.Roles.Contains))
         {
-            throw new RpcException(new Status(StatusCode.PermissionDenied,
-                $"{caller.Name} has none of the roles that may call {Access.NameOf(context.Method)}: {string.Join(", ", allowed)}"));
+            throw CommandDoor.Told(StatusCode.PermissionDenied,
+                $"{caller.Name} 不具有可调用 {Access.NameOf(context.Method)} 的任何角色：{string.Join("、", allowed)}",
+                $"{caller.Name} has none of the roles that may call {Access.NameOf(context.Method)}: {string.Join(", ", allowed)}");
         }
 
         context.UserState[Key] = caller;

@@ -25,7 +25,7 @@ public sealed class Sessions(PlantRunner runner, PlantView view, PastReports pas
     public async Task Serve(IAsyncStreamReader<FromController> reports, IServerStreamWriter<ToController> outgoing, Caller caller, CancellationToken cancel)
     {
         if (!await reports.MoveNext(cancel) || reports.Current.Register is not { } register)
-            throw CommandDoor.Invalid("register", "register with the first message");
+            throw CommandDoor.Invalid("register", "请在第一条消息中登记", "register with the first message");
         var opened = await Give(new ControllerCommand.Connect(register.Controller, [.. register.Devices], register.Deduplicates), $"connect/{Guid.NewGuid():N}", caller, cancel);
         if (!opened.Turn.Granted)
             throw CommandDoor.Refused(Words.Of(opened));
@@ -95,7 +95,7 @@ public sealed class Sessions(PlantRunner runner, PlantView view, PastReports pas
         {
             Decency.Check(reports.Current);
             if (reports.Current.Report is not { Sequence: > 0 } report)
-                throw CommandDoor.Invalid("report.sequence", "after registering, send reports with rising numbers from 1");
+                throw CommandDoor.Invalid("report.sequence", "登记之后，报告的编号须从 1 起递增", "after registering, send reports with rising numbers from 1");
             var command = new ControllerCommand.Deliver(session.Controller, session.Epoch, report.Sequence, Wire.Reports(session.Controller, report));
             if (report.Sequence <= before.LastSequence)
             {

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Orchestrator.Api.Doors;
 
 namespace Orchestrator.Api.Json;
 
@@ -30,12 +31,14 @@ public sealed class JsonCall(HttpContext http, string method, TimeSpan patience,
 
     protected override Task WriteResponseHeadersAsyncCore(Metadata responseHeaders) => Task.CompletedTask;
 
-    /// <summary>The headers that metadata can carry; only the token matters to the services.</summary>
+    /// <summary>The headers that metadata can carry; only the token and the language matter to the services.</summary>
     private static Metadata HeadersOf(IHeaderDictionary headers)
     {
         var metadata = new Metadata();
         if (headers.Authorization.ToString() is { Length: > 0 } token)
             metadata.Add("authorization", token);
+        if (headers.AcceptLanguage.ToString() is { Length: > 0 } languages)
+            metadata.Add(Tongue.Header, languages);
         return metadata;
     }
 }

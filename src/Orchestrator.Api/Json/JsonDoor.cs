@@ -36,16 +36,20 @@ public sealed class JsonDoor(Gate gate, Closing closing, ILogger<JsonDoor> log) 
         var methods = _methods.ToFrozenDictionary(StringComparer.Ordinal);
         routes.Map("/v1/{service}/{method}", http =>
         {
+            Tongue.Of(http.Request.Headers.AcceptLanguage.ToString());
             var name = $"{http.Request.RouteValues["service"]}/{http.Request.RouteValues["method"]}";
             if (!methods.TryGetValue(name, out var method))
-                return Answer(http, new RpcException(new Status(StatusCode.NotFound, $"no method {name}; GET /openapi.json lists them")));
+                return Answer(http, CommandDoor.Missing($"没有 {name} 这个方法；GET /openapi.json 列出全部", $"no method {name}; GET /openapi.json lists them"));
             if (HttpMethods.IsPost(http.Request.Method))
                 return method(http);
             http.Response.Headers.Allow = HttpMethods.Post;
-            return Answer(http, StatusCodes.Status405MethodNotAllowed, WebStatus.BodyOf(new RpcException(new Status(StatusCode.Unimplemented, $"send {name} with POST and its request as JSON"))));
+            return Answer(http, StatusCodes.Status405MethodNotAllowed, WebStatus.BodyOf(CommandDoor.Told(StatusCode.Unimplemented, $"请以 POST 发送 {name}，请求为 JSON", $"send {name} with POST and its request as JSON")));
         });
         routes.MapFallback("{*path}", http =>
-            Answer(http, new RpcException(new Status(StatusCode.NotFound, "there is nothing here: POST /v1/{service}/{Method}, GET /openapi.json, GET /health/ready"))));
+        {
+            Tongue.Of(http.Request.Headers.AcceptLanguage.ToString());
+            return Answer(http, CommandDoor.Missing("此处没有内容：POST /v1/{服务}/{方法}，GET /openapi.json，GET /health/ready", "there is nothing here: POST /v1/{service}/{Method}, GET /openapi.json, GET /health/ready"));
+        });
     }
 
     public override void AddMethod<TRequest, TResponse>(Method<TRequest, TResponse> method, UnaryServerMethod<TRequest, TResponse>? handler) =>
@@ -63,7 +67,7 @@ public sealed class JsonDoor(Gate gate, Closing closing, ILogger<JsonDoor> log) 
             }
             catch (OperationCanceledException) when (patience.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
             {
-                throw new RpcException(new Status(StatusCode.DeadlineExceeded, $"no answer within {Patience.TotalSeconds} s; send the same command again under the same id"));
+                throw CommandDoor.Told(StatusCode.DeadlineExceeded, $"{Patience.TotalSeconds} 秒内没有应答；请以同一编号重发同一指令", $"no answer within {Patience.TotalSeconds} s; send the same command again under the same id");
             }
         }));
 
@@ -92,7 +96,7 @@ public sealed class JsonDoor(Gate gate, Closing closing, ILogger<JsonDoor> log) 
         AddStream(method.FullName);
 
     private void AddStream(string path) => _methods.Add(Access.NameOf(path), http =>
-        Answer(http, new RpcException(new Status(StatusCode.Unimplemented, $"{Access.NameOf(path)} streams both ways: call it over gRPC"))));
+        Answer(http, CommandDoor.Told(StatusCode.Unimplemented, $"{Access.NameOf(path)} 为双向流：请经 gRPC 调用", $"{Access.NameOf(path)} streams both ways: call it over gRPC")));
 
     private static async Task<TRequest> Read<TRequest>(HttpContext http)
         where TRequest : class
@@ -111,13 +115,13 @@ public sealed class JsonDoor(Gate gate, Closing closing, ILogger<JsonDoor> log) 
         }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw new RpcException(new Status(StatusCode.ResourceExhausted, $"a message has at most {ApiSetup.MessageSizeMax} bytes"));
+            throw CommandDoor.Told(StatusCode.ResourceExhausted, $"一条消息最多 {ApiSetup.MessageSizeMax} 字节", $"a message has at most {ApiSetup.MessageSizeMax} bytes");
         }
         catch (Exception wrong) when (wrong is InvalidProtocolBufferException or InvalidJsonException or FormatException or OverflowException or ArgumentException)
         {
             throw Misfit.In(text, message) is var (field, fix)
-                ? CommandDoor.Invalid(field, fix)
-                : CommandDoor.Invalid("body", $"send the method's request as protobuf JSON: {wrong.Message}");
+                ? CommandDoor.Invalid(field, fix.Zh, fix.En)
+                : CommandDoor.Invalid("body", $"请以 protobuf JSON 发送该方法的请求：{wrong.Message}", $"send the method's request as protobuf JSON: {wrong.Message}");
         }
     }
 
@@ -138,7 +142,7 @@ public sealed class JsonDoor(Gate gate, Closing closing, ILogger<JsonDoor> log) 
         catch (Exception bug) when (bug is not OutOfMemoryException && !http.Response.HasStarted)
         {
             Failed(log, http.Request.Path, bug);
-            await Answer(http, new RpcException(new Status(StatusCode.Internal, "an error of ours; the server's log has it")));
+            await Answer(http, CommandDoor.Told(StatusCode.Internal, "服务器内部错误；详情见服务器日志", "an error of ours; the server's log has it"));
         }
     }
 

@@ -19,11 +19,11 @@ public sealed class Advice(Views views, Rehearsal rehearsal)
     public async Task<NextActionsReply> For(NextActionsRequest request, ServerCallContext context)
     {
         if (request.Commands.FirstOrDefault(command => !rehearsal.Commands.Contains(command)) is { } unknown)
-            throw CommandDoor.Invalid("commands", $"{unknown} is no command; write service/Method, for example manufacturing/StartStep");
+            throw CommandDoor.Invalid("commands", $"{unknown} 不是指令；写作 服务/方法，例如 manufacturing/StartStep", $"{unknown} is no command; write service/Method, for example manufacturing/StartStep");
         var picture = await views.At(request.MinPosition, context);
         var batch = picture.Get<Batch>(request.Batch);
         if (batch.Status == BatchStatus.Unknown || picture.Get<Plant>(ActorId.Plant.Key).Site is not { } site || picture.Get<Recipe>(batch.Recipe).Document is not { } recipe)
-            throw new RpcException(new Status(StatusCode.NotFound, $"no batch {request.Batch}"));
+            throw CommandDoor.Missing($"没有批次 {request.Batch}", $"no batch {request.Batch}");
 
         var scene = new Scene(picture, site, batch, recipe, views.Instant, request);
         var reply = new NextActionsReply { Position = picture.Position, At = Wire.Instant(scene.Now), Batch = batch.Id, Status = batch.Status.ToString() };

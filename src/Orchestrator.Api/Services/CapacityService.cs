@@ -98,9 +98,9 @@ public sealed class CapacityService(Views views) : Capacity.CapacityBase
         if (Overview.Of(picture, now) is not { } plant)
             return new CapacityView { Position = picture.Position, At = Wire.Instant(now), Complete = true };
         if (lines.FirstOrDefault(line => plant.Site.Line(line) is null) is { } unknownLine)
-            throw CommandDoor.Invalid("lines", $"the plant file has no line {unknownLine}; it has {string.Join(", ", plant.Site.Document.Lines.Select(line => line.Id))}");
+            throw CommandDoor.Invalid("lines", $"工厂文件中没有生产线 {unknownLine}；现有：{string.Join("、", plant.Site.Document.Lines.Select(line => line.Id))}", $"the plant file has no line {unknownLine}; it has {string.Join(", ", plant.Site.Document.Lines.Select(line => line.Id))}");
         if (rooms.FirstOrDefault(room => plant.Site.Room(room) is null) is { } unknownRoom)
-            throw CommandDoor.Invalid("rooms", $"the plant file has no room {unknownRoom}; it has {string.Join(", ", plant.Site.Document.Rooms.Select(room => room.Id))}");
+            throw CommandDoor.Invalid("rooms", $"工厂文件中没有操作间 {unknownRoom}；现有：{string.Join("、", plant.Site.Document.Rooms.Select(room => room.Id))}", $"the plant file has no room {unknownRoom}; it has {string.Join(", ", plant.Site.Document.Rooms.Select(room => room.Id))}");
         return plant.Whole(window, lines, rooms);
     }
 
@@ -108,6 +108,6 @@ public sealed class CapacityService(Views views) : Capacity.CapacityBase
     {
         0 => TimeSpan.FromDays(DaysUnlessSaid),
         > 0 and <= DaysMax => TimeSpan.FromDays(days),
-        _ => throw CommandDoor.Invalid("within_days", $"a number from 1 to {DaysMax}, or 0 for {DaysUnlessSaid}"),
+        _ => throw CommandDoor.Invalid("within_days", $"1 至 {DaysMax} 的数，或以 0 表示 {DaysUnlessSaid}", $"a number from 1 to {DaysMax}, or 0 for {DaysUnlessSaid}"),
     };
 }

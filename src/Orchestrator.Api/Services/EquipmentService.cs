@@ -18,7 +18,7 @@ public sealed partial class EquipmentService(CommandDoor door, Views views, Sess
 
     public override Task<Ruling> ReportReadings(ReportReadingsRequest request, ServerCallContext context)
     {
-        var readings = request.Readings ?? throw CommandDoor.Invalid("readings", "say what was read");
+        var readings = request.Readings ?? throw CommandDoor.Invalid("readings", "请写明读数", "say what was read");
         return door.Give(
             new SensorCommand.ReportReadings(
                 readings.Sensor, Wire.Series(readings), Wire.Quality(readings.Quality), Wire.Origin(readings.Origin), Wire.Optional(request.FirstBy), Wire.Optional(request.SecondBy)),

@@ -16,14 +16,14 @@ public sealed partial class ManufacturingService
         var picture = await views.At(request.MinPosition, context);
         var batch = picture.Get<Batch>(request.Batch);
         return batch.Status == BatchStatus.Unknown
-            ? throw new RpcException(new Status(StatusCode.NotFound, $"no batch {request.Batch}"))
+            ? throw CommandDoor.Missing($"没有批次 {request.Batch}", $"no batch {request.Batch}")
             : BatchViews.Of(picture, batch);
     }
 
     public override async Task<ListBatchesReply> ListBatches(ListBatchesRequest request, ServerCallContext context)
     {
         if (request.Statuses.FirstOrDefault(status => !Enum.TryParse<BatchStatus>(status, out _)) is { } unknown)
-            throw CommandDoor.Invalid("statuses", $"{unknown} is none of {string.Join(", ", Enum.GetNames<BatchStatus>().Skip(1))}");
+            throw CommandDoor.Invalid("statuses", $"没有 {unknown} 这一状态；请从以下各项中选择：{string.Join("、", Enum.GetNames<BatchStatus>().Skip(1))}", $"{unknown} is none of {string.Join(", ", Enum.GetNames<BatchStatus>().Skip(1))}");
         var size = SizeOf(request.PageSize, "page_size");
         var picture = await views.At(request.MinPosition, context);
         var found = picture.All<Batch>().Select(pair => pair.Value)
@@ -53,6 +53,6 @@ public sealed partial class ManufacturingService
     {
         0 => PageSize,
         > 0 and <= PageSizeMax => asked,
-        _ => throw CommandDoor.Invalid(field, $"a number from 1 to {PageSizeMax}, or 0 for {PageSize}"),
+        _ => throw CommandDoor.Invalid(field, $"1 至 {PageSizeMax} 的数，或以 0 表示 {PageSize}", $"a number from 1 to {PageSizeMax}, or 0 for {PageSize}"),
     };
 }

@@ -19,9 +19,9 @@ public sealed record MasterDataFiles(PlantDocument? Plant, ImmutableArray<Recipe
     public static MasterDataFiles Read(V1.File? plant, IReadOnlyCollection<V1.File> recipes, PlantDocument? inForce)
     {
         if (plant is null && recipes.Count == 0)
-            throw CommandDoor.Invalid("plant", "send a plant file, recipe files, or both");
+            throw CommandDoor.Invalid("plant", "请发送工厂文件、工艺规程文件，或两者", "send a plant file, recipe files, or both");
         if (recipes.Count > FilesMax)
-            throw CommandDoor.Invalid("recipes", $"send at most {FilesMax} recipes at once");
+            throw CommandDoor.Invalid("recipes", $"一次最多发送 {FilesMax} 个工艺规程", $"send at most {FilesMax} recipes at once");
 
         var plantReading = plant is null ? null : PlantFile.Read(plant.Name, plant.Text);
         var against = plantReading is null ? inForce : plantReading.Document;
@@ -39,7 +39,8 @@ public sealed record MasterDataFiles(PlantDocument? Plant, ImmutableArray<Recipe
     {
         var reply = new CheckReply { Applicable = false };
         reply.Findings.AddRange(findings);
-        return CommandDoor.Rich(StatusCode.InvalidArgument, $"the files have errors: {reply.Findings.First(finding => finding.Severity == nameof(FindingSeverity.Error)).Message.En}", reply);
+        var first = reply.Findings.First(finding => finding.Severity == nameof(FindingSeverity.Error)).Message;
+        return CommandDoor.Rich(StatusCode.InvalidArgument, Tongue.Say($"文件有错误：{first.Zh}", $"the files have errors: {first.En}"), reply);
     }
 
     public static V1.Finding Told(Domain.Plants.Finding finding)

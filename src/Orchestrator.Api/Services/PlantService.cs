@@ -15,8 +15,8 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
         new PlantCommand.Found(OfThisServer(request.Plant), request.Time switch
         {
             V1.TimeMode.Real => TimeMode.Real,
-            V1.TimeMode.Demo => throw CommandDoor.Invalid("time", "start a server with --demo to found a demonstration plant; the clock is fixed before the first turn"),
-            _ => throw CommandDoor.Invalid("time", "send TIME_MODE_REAL"),
+            V1.TimeMode.Demo => throw CommandDoor.Invalid("time", "演示工厂须由以 --demo 启动的服务器建立；时钟在第一个回合之前确定", "start a server with --demo to found a demonstration plant; the clock is fixed before the first turn"),
+            _ => throw CommandDoor.Invalid("time", "请发送 TIME_MODE_REAL", "send TIME_MODE_REAL"),
         }),
         request.Header, context);
 
@@ -35,7 +35,7 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
         {
             return picture.Get<Domain.Plants.Plant>("plant").Changes.TryGetValue(request.Change, out var change)
                 ? PlantChanges.Of(picture, new MasterDataFiles(change.Plant, change.Recipes, [], Applicable: true))
-                : throw new RpcException(new Status(StatusCode.NotFound, $"no change {request.Change} waits"));
+                : throw CommandDoor.Missing($"没有待批准的变更 {request.Change}", $"no change {request.Change} waits");
         }
 
         var files = MasterDataFiles.Read(request.Plant, request.Recipes, picture.Get<Domain.Plants.Plant>("plant").Site?.Document);
@@ -78,7 +78,7 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
         var picture = await views.At(request.MinPosition, context);
         return picture.Get<Domain.Plants.Plant>("plant").Openings.TryGetValue(request.Opening, out var opening)
             ? new OpeningBalanceView { Position = picture.Position, Opening = request.Opening, ProposedBy = opening.By, Balance = Records.Content(opening.Balance, typeof(OpeningBalance)) }
-            : throw new RpcException(new Status(StatusCode.NotFound, $"no opening balance {request.Opening} waits"));
+            : throw CommandDoor.Missing($"没有待批准的期初数据 {request.Opening}", $"no opening balance {request.Opening} waits");
     }
 
     public override Task<Ruling> ApproveOpeningBalance(ApproveOpeningBalanceRequest request, ServerCallContext context) =>
@@ -88,17 +88,17 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
     private string OfThisServer(string plant)
     {
         if (!PlantId.IsWellFormed(plant))
-            throw CommandDoor.Invalid("plant", PlantId.Form);
+            throw CommandDoor.Invalid("plant", PlantId.FormZh, PlantId.Form);
         return plant == door.Plant
             ? plant
-            : throw CommandDoor.Invalid("plant", $"this server serves {door.Plant}; send that, or start a server with --plant {plant}");
+            : throw CommandDoor.Invalid("plant", $"本服务器服务于 {door.Plant}；请发送该编号，或以 --plant {plant} 启动服务器", $"this server serves {door.Plant}; send that, or start a server with --plant {plant}");
     }
 
     private FileReading<OpeningBalance> Balance(V1.File? file)
     {
         var picture = views.Now;
         return OpeningBalanceFile.Read(
-            (file ?? throw CommandDoor.Invalid("balance", "send the file")).Name, file.Text, picture.Get<Domain.Plants.Plant>("plant").Site?.Document,
+            (file ?? throw CommandDoor.Invalid("balance", "请发送该文件", "send the file")).Name, file.Text, picture.Get<Domain.Plants.Plant>("plant").Site?.Document,
             [.. picture.All<Recipe>().Select(recipe => recipe.Value.Document).OfType<RecipeDocument>()]);
     }
 

@@ -15,6 +15,9 @@ public sealed class Records(IJournal journal, PlantRunner runner)
     /// <summary>After this many turns that a filter leaves out, the feed says how far it is.</summary>
     private const int SilenceMax = 256;
 
+    /// <summary>The kinds of actor as addresses write them.</summary>
+    private static IEnumerable<string> Kinds => System.Enum.GetValues<ActorKind>().Select(kind => new ActorId(kind, "").ToString().TrimEnd('/'));
+
     /// <summary>One earlier turn in full.</summary>
     public async Task<TurnView> Why(WhyRequest request, Caller asking, CancellationToken cancel)
     {
@@ -22,7 +25,7 @@ public sealed class Records(IJournal journal, PlantRunner runner)
             ? await At(request.Position, cancel)
             : await journal.Find(runner.Plant, $"{(request.Caller.Length == 0 ? asking.Name : request.Caller)}/{request.CommandId}", cancel);
         return turn is null
-            ? throw new RpcException(new Status(StatusCode.NotFound, "no such turn: give a position, or caller and command_id"))
+            ? throw CommandDoor.Missing("没有这个回合：请给出序号，或请求方和指令编号", "no such turn: give a position, or caller and command_id")
             : View(turn, TurnCodec.Open(turn.Body.Span));
     }
 
@@ -30,7 +33,7 @@ public sealed class Records(IJournal journal, PlantRunner runner)
     public async Task<AuditReply> Audit(AuditRequest request, int limit, CancellationToken cancel)
     {
         if (!ActorId.TryParse(request.Actor, out var actor))
-            throw CommandDoor.Invalid("actor", "write kind/key, for example room/R-101");
+            throw CommandDoor.Invalid("actor", $"写作 类别/编号，例如 room/R-101；类别有：{string.Join("、", Kinds)}", $"write kind/key, for example room/R-101; the kinds are {string.Join(", ", Kinds)}");
         var reply = new AuditReply { Reached = request.After, Complete = true };
         await foreach (var turn in journal.ReadAll(runner.Plant, request.After, cancel))
         {
@@ -53,7 +56,7 @@ public sealed class Records(IJournal journal, PlantRunner runner)
     public async Task Watch(WatchRequest request, IServerStreamWriter<TurnEvent> feed, CancellationToken cancel)
     {
         if (request.After < 0)
-            throw CommandDoor.Invalid("after", "give the last position you dealt with, or 0");
+            throw CommandDoor.Invalid("after", "请给出最后处理过的序号，或 0", "give the last position you dealt with, or 0");
         var filter = new Filter(request);
         var reached = request.After;
         var told = -1L;

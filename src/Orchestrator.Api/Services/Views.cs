@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Orchestrator.Api.Doors;
 using Orchestrator.Engine;
 
 namespace Orchestrator.Api.Services;
@@ -28,7 +29,7 @@ public sealed class Views(PlantView view, PlantRunner runner, TimeProvider time)
         }
         catch (TimeoutException)
         {
-            throw new RpcException(new Status(StatusCode.DeadlineExceeded, $"the view has reached {view.Now.Position}, not yet {position}"));
+            throw CommandDoor.Told(StatusCode.DeadlineExceeded, $"视图只到序号 {view.Now.Position}，尚未到 {position}", $"the view has reached {view.Now.Position}, not yet {position}");
         }
     }
 }

@@ -49,7 +49,7 @@ public static partial class Wire
                 break;
         }
 
-        return reports.Count == 0 ? throw CommandDoor.Invalid("report", "report readings or an event") : reports.DrainToImmutable();
+        return reports.Count == 0 ? throw CommandDoor.Invalid("report", "请报告读数或事件", "report readings or an event") : reports.DrainToImmutable();
     }
 
     /// <summary>Single values are summed up as a controller would do it.</summary>
@@ -63,7 +63,7 @@ public static partial class Wire
         }
 
         if (readings.Values.Count is 0 or > ReadingsMax)
-            throw CommandDoor.Invalid("readings.values", $"send 1 to {ReadingsMax} values, or a summary");
+            throw CommandDoor.Invalid("readings.values", $"请发送 1 至 {ReadingsMax} 个数值，或汇总值", $"send 1 to {ReadingsMax} values, or a summary");
         var values = readings.Values.Select(value => (At: At(value.At, "values.at"), Value: Number(value.Value, "values.value"))).OrderBy(value => value.At).ToList();
         var gap = values.Zip(values.Skip(1), (one, next) => next.At - one.At).DefaultIfEmpty(TimeSpan.Zero).Max();
         return new ReadingSeries(
@@ -78,7 +78,7 @@ public static partial class Wire
         DeviceOutcome.Done => Domain.Controllers.DeviceOutcome.Done,
         DeviceOutcome.Failed => Domain.Controllers.DeviceOutcome.Failed,
         DeviceOutcome.Rejected => Domain.Controllers.DeviceOutcome.Rejected,
-        _ => throw CommandDoor.Invalid("outcome", "say DONE, FAILED or REJECTED"),
+        _ => throw CommandDoor.NoneOf("outcome", "DONE", "FAILED", "REJECTED"),
     };
 
     public static Domain.Controllers.DeviceTarget Target(DeviceTarget target) => target switch
@@ -90,7 +90,7 @@ public static partial class Wire
         DeviceTarget.Idle => Domain.Controllers.DeviceTarget.Idle,
         DeviceTarget.Locked => Domain.Controllers.DeviceTarget.Locked,
         DeviceTarget.Unlocked => Domain.Controllers.DeviceTarget.Unlocked,
-        _ => throw CommandDoor.Invalid("target", "say PREPARED, RUNNING, HELD, SAFE_STATE, IDLE, LOCKED or UNLOCKED"),
+        _ => throw CommandDoor.NoneOf("target", "PREPARED", "RUNNING", "HELD", "SAFE_STATE", "IDLE", "LOCKED", "UNLOCKED"),
     };
 
     public static DeviceCommand Command(Domain.Controllers.DeviceCommand command, long epoch) => new()
@@ -122,7 +122,7 @@ public static partial class Wire
         {
             BadgeDirection.In => new OperatorCommand.EnterRoom(badge.Operator, badge.Room, at, Optional(badge.Reader), Origin(badge.Origin)),
             BadgeDirection.Out => new OperatorCommand.LeaveRoom(badge.Operator, badge.Room, at, Optional(badge.Reader), Origin(badge.Origin)),
-            _ => throw CommandDoor.Invalid("badge.direction", "say IN or OUT"),
+            _ => throw CommandDoor.NoneOf("badge.direction", "IN", "OUT"),
         };
     }
 }

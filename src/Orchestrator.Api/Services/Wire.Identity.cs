@@ -8,11 +8,11 @@ namespace Orchestrator.Api.Services;
 public static partial class Wire
 {
     public static Identity.Contents Contents(Contents? contents) => contents is null
-        ? throw CommandDoor.Invalid("contents", "say how much it holds")
+        ? throw CommandDoor.Invalid("contents", "请写明其数量", "say how much it holds")
         : new Identity.Contents(Number(contents.VolumeMl, "contents.volume_ml"), contents.HasCells ? Number(contents.Cells, "contents.cells") : null);
 
     public static Identity.Part Part(Part? part) => part is null
-        ? throw CommandDoor.Invalid("part", "say which container is filled")
+        ? throw CommandDoor.Invalid("part", "请写明灌装哪个容器", "say which container is filled")
         : new Identity.Part(part.Container, part.Type, Contents(part.Contents));
 
     public static Identity.ScannedContainer ScannedContainer(ScannedContainer scanned) => new(scanned.Container, scanned.Code);
@@ -23,7 +23,7 @@ public static partial class Wire
     {
         V1.Inspection.BeforeUse => Identity.Inspection.BeforeUse,
         V1.Inspection.AfterFilling => Identity.Inspection.AfterFilling,
-        _ => throw CommandDoor.Invalid("when", "say BEFORE_USE or AFTER_FILLING"),
+        _ => throw CommandDoor.NoneOf("when", "BEFORE_USE", "AFTER_FILLING"),
     };
 
     public static Identity.SamplingMethod SamplingMethod(SamplingMethod value) => value switch
@@ -31,6 +31,6 @@ public static partial class Wire
         V1.SamplingMethod.ClosedPath => Identity.SamplingMethod.ClosedPath,
         V1.SamplingMethod.Puncture => Identity.SamplingMethod.Puncture,
         V1.SamplingMethod.Opened => Identity.SamplingMethod.Opened,
-        _ => throw CommandDoor.Invalid("method", "say CLOSED_PATH, PUNCTURE or OPENED"),
+        _ => throw CommandDoor.NoneOf("method", "CLOSED_PATH", "PUNCTURE", "OPENED"),
     };
 }

@@ -17,28 +17,28 @@ public static partial class Wire
     {
         try
         {
-            return (timestamp ?? throw CommandDoor.Invalid(field, "give an instant")).ToDateTimeOffset();
+            return (timestamp ?? throw CommandDoor.Invalid(field, "请给出时刻", "give an instant")).ToDateTimeOffset();
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or ArgumentException)
         {
-            throw CommandDoor.Invalid(field, "give an instant between the years 1 and 9999");
+            throw CommandDoor.Invalid(field, "请给出公元 1 年至 9999 年之间的时刻", "give an instant between the years 1 and 9999");
         }
     }
 
     /// <summary>A date of the plant's zone.</summary>
     public static DateOnly Date(string text, string field) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : throw CommandDoor.Invalid(field, "write the date as yyyy-mm-dd");
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : throw CommandDoor.Invalid(field, "日期写作 yyyy-mm-dd", "write the date as yyyy-mm-dd");
 
     /// <summary>A length of time that must be given.</summary>
     public static TimeSpan Span(Duration? duration, string field)
     {
         try
         {
-            return (duration ?? throw CommandDoor.Invalid(field, "give a length of time")).ToTimeSpan();
+            return (duration ?? throw CommandDoor.Invalid(field, "请给出时长", "give a length of time")).ToTimeSpan();
         }
         catch (Exception wrong) when (wrong is InvalidOperationException or OverflowException)
         {
-            throw CommandDoor.Invalid(field, "give a length of time of at most 10000 years");
+            throw CommandDoor.Invalid(field, "请给出不超过 10000 年的时长", "give a length of time of at most 10000 years");
         }
     }
 
@@ -51,14 +51,14 @@ public static partial class Wire
 
     /// <summary>A measured value: at most 15 significant digits, as a double carries them.</summary>
     public static decimal Number(double value, string field) =>
-        double.IsFinite(value) && Math.Abs(value) < 1e15 ? (decimal)value : throw CommandDoor.Invalid(field, "give a finite number below 10^15");
+        double.IsFinite(value) && Math.Abs(value) < 1e15 ? (decimal)value : throw CommandDoor.Invalid(field, "请给出小于 10^15 的有限数", "give a finite number below 10^15");
 
     public static Batches.BatchPurpose Purpose(BatchPurpose purpose) => purpose switch
     {
         BatchPurpose.Commercial => Batches.BatchPurpose.Commercial,
         BatchPurpose.Clinical => Batches.BatchPurpose.Clinical,
         BatchPurpose.Validation => Batches.BatchPurpose.Validation,
-        _ => throw CommandDoor.Invalid("purpose", "say COMMERCIAL, CLINICAL or VALIDATION"),
+        _ => throw CommandDoor.NoneOf("purpose", "COMMERCIAL", "CLINICAL", "VALIDATION"),
     };
 
     public static Batches.Disposition Disposed(Disposition disposition) => disposition switch
@@ -66,11 +66,11 @@ public static partial class Wire
         Disposition.SafeState => Batches.Disposition.SafeState,
         Disposition.Retain => Batches.Disposition.Retain,
         Disposition.Destroy => Batches.Disposition.Destroy,
-        _ => throw CommandDoor.Invalid("disposition", "say SAFE_STATE, RETAIN or DESTROY"),
+        _ => throw CommandDoor.NoneOf("disposition", "SAFE_STATE", "RETAIN", "DESTROY"),
     };
 
     public static Batches.StepPlace Place(StepPlace? place) => place is null
-        ? throw CommandDoor.Invalid("place", "say where the step runs")
+        ? throw CommandDoor.Invalid("place", "请写明步骤在何处进行", "say where the step runs")
         : new Batches.StepPlace(place.Room, Optional(place.Line), Optional(place.Isolator), Optional(place.Cabinet), Optional(place.ClosedSystem),
             Optional(place.Incubator), Optional(place.Compartment), Optional(place.Position), [.. place.Equipment], place.Terminal);
 

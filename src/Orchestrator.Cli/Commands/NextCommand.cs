@@ -32,21 +32,21 @@ internal static class NextCommand
     {
         screen.Console.MarkupLine($"[bold]{Markup.Escape(reply.Batch)}[/]  {Labels.Status(screen, reply.Status)}  {screen.At(reply.At)}");
         screen.Console.MarkupLine($"[green]{screen.Text("现在可以", "may be done now")}[/]");
-        foreach (var action in reply.Legal)
+        foreach (var alike in full ? reply.Legal.Select(action => new[] { action }) : Alike(reply.Legal))
         {
-            screen.Console.MarkupLine($"  {Named(action)}  {Markup.Escape(About(action))}");
+            screen.Console.MarkupLine($"  {Named(alike[0])}  {Markup.Escape(About(alike))}");
             if (full)
-                screen.Console.MarkupLine($"    [grey]{Markup.Escape(JsonFormatter.Default.Format(action.Request))}[/]");
+                screen.Console.MarkupLine($"    [grey]{Markup.Escape(JsonFormatter.Default.Format(alike[0].Request))}[/]");
         }
 
         if (reply.Refused.Count == 0)
             return;
         screen.Console.MarkupLine($"[red]{screen.Text("现在不可以", "may not be done now")}[/]");
-        foreach (var action in reply.Refused)
+        foreach (var alike in full ? reply.Refused.Select(action => new[] { action }) : Alike(reply.Refused))
         {
-            var from = action.EarliestLegal is { } instant ? $"  {screen.Text("最早", "from")} [bold]{screen.At(instant)}[/]" : "";
-            screen.Console.MarkupLine($"  {Named(action)}  {Markup.Escape(About(action))}{from}");
-            foreach (var refusal in action.Refusals)
+            var from = alike[0].EarliestLegal is { } instant ? $"  {screen.Text("最早", "from")} [bold]{screen.At(instant)}[/]" : "";
+            screen.Console.MarkupLine($"  {Named(alike[0])}  {Markup.Escape(About(alike))}{from}");
+            foreach (var refusal in full ? alike[0].Refusals : alike[0].Refusals.DistinctBy(refusal => refusal.Rule))
             {
                 if (full)
                     RefusalPage.Show(screen, refusal);
@@ -55,6 +55,12 @@ internal static class NextCommand
             }
         }
     }
+
+    /// <summary>Actions of one command and step that are ruled on alike stand together; the first stands for all.</summary>
+    private static IEnumerable<NextAction[]> Alike(IEnumerable<NextAction> actions) =>
+        actions.GroupBy(action => (action.Command, action.Step, Rules: string.Join(' ', action.Refusals.Select(refusal => refusal.Rule).Distinct()), action.EarliestLegal)).Select(alike => alike.ToArray());
+
+    private static string About(IEnumerable<NextAction> alike) => string.Join(", ", alike.Select(About).Where(text => text.Length > 0));
 
     private static void Brief(Screen screen, Refusal refusal)
     {

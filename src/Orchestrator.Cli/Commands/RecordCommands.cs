@@ -33,8 +33,9 @@ internal static class RecordCommands
         var after = new Option<long>("--after") { Description = verbs.Text("只列出此序号之后", "Only turns after this position") };
         var limit = new Option<int>("--limit") { Description = verbs.Text("最多列出多少项（1 至 1000，缺省 100）", "At most so many turns (1 to 1000, 100 unless said)"), DefaultValueFactory = _ => 100 };
         var written = new Option<bool>("--written") { Description = verbs.Text("只列出改变了该对象的", "Only turns that changed it") };
+        var asked = "";
         return verbs.Question<AuditRequest, AuditReply>("audit", "涉及某对象的全部记录", "Every turn that touched something", client => client.Manufacturing.AuditAsync,
-            parsed => new AuditRequest { Actor = parsed.GetValue(actor), After = parsed.GetValue(after), WrittenOnly = parsed.GetValue(written), Limit = parsed.GetValue(limit) }, ShowAll, actor, after, written, limit);
+            parsed => new AuditRequest { Actor = asked = parsed.GetRequiredValue(actor), After = parsed.GetValue(after), WrittenOnly = parsed.GetValue(written), Limit = parsed.GetValue(limit) }, (screen, reply) => ShowAll(screen, reply, asked), actor, after, written, limit);
     }
 
     private static Command Watch(Verbs verbs)
@@ -75,22 +76,30 @@ internal static class RecordCommands
         RefusalPage.Show(screen, turn.Ruling);
         screen.Console.MarkupLine($"  {screen.Text("法规版本", "law")} {Markup.Escape(turn.Ruling.Law)}");
         foreach (var basis in turn.Ruling.Bases)
-            screen.Console.MarkupLine($"  {screen.Text("依据", "rests on")} {Markup.Escape($"{basis.Kind}: {string.Join("; ", basis.Facts.Select(fact => $"{screen.Language.Of(fact.Label)} {Labels.Value(screen, screen.Localised(fact.Value), fact.Name)}"))}")}");
+            screen.Console.MarkupLine($"  {screen.Text("依据", "rests on")} {Markup.Escape($"{Labels.Value(screen, basis.Kind)}: {string.Join("; ", basis.Facts.Select(fact => $"{screen.Language.Of(fact.Label)} {Labels.Value(screen, screen.Localised(fact.Value), fact.Name)}"))}")}");
         screen.Console.MarkupLine($"  {screen.Text("参与对象", "cast")}: [grey]{Markup.Escape(string.Join("  ", turn.CastVersions.Select(Read)))}[/]");
         screen.Console.MarkupLine($"  [grey]{Markup.Escape($"SHA-256 {turn.Hash}")}[/]");
     }
 
-    private static void ShowAll(Screen screen, AuditReply reply)
+    private static void ShowAll(Screen screen, AuditReply reply, string actor)
     {
         screen.Table(
             [screen.Text("序号", "turn"), screen.Text("时刻", "at"), screen.Text("裁定", "ruling"), screen.Text("指令", "command"), screen.Text("请求方", "caller"), screen.Text("结果", "outcome")],
             reply.Turns.Select(turn => new[]
             {
                 $"{turn.Position}", screen.At(turn.Ruling.At), Verdict(screen, turn.Ruling.Granted), Markup.Escape(turn.Command), Markup.Escape($"{turn.Caller}/{turn.CommandId}"),
-                Markup.Escape(string.Join("\n", turn.Ruling.Granted ? turn.Facts.Select(fact => $"{fact.Name}  {fact.Actor}") : turn.Ruling.Refusals.Select(refusal => refusal.Rule))),
+                Markup.Escape(string.Join("\n", turn.Ruling.Granted ? Written(screen, turn, actor) : turn.Ruling.Refusals.Select(refusal => refusal.Rule))),
             }));
         if (!reply.Complete)
             screen.Line(screen.Text($"还有更多：--after {reply.Reached}", $"there is more: --after {reply.Reached}"));
+    }
+
+    /// <summary>What a turn wrote to the actor asked about; of what it wrote to others only how much, because <c>why</c> tells that.</summary>
+    private static IEnumerable<string> Written(Screen screen, TurnView turn, string actor)
+    {
+        var own = turn.Facts.Where(fact => fact.Actor == actor).Select(fact => fact.Name).ToList();
+        var others = turn.Facts.Count - own.Count;
+        return others == 0 ? own : own.Append(screen.Text($"另有其他对象的 {others} 项", $"{others} of other actors"));
     }
 
     /// <summary>Who was read, and at which write; nobody has ever written to an actor without one.</summary>

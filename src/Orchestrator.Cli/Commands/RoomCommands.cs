@@ -90,7 +90,7 @@ internal static class RoomCommands
 
     private static void ShowLapses(Screen screen, IEnumerable<Lapse> lapses) => screen.Table(
         [screen.Text("到期", "lapses"), screen.Text("种类", "kind"), screen.Text("对象", "what"), screen.Text("说明", "which")],
-        lapses.Select(lapse => new[] { lapse.Lapsed ? $"[red]{screen.At(lapse.At)} {screen.Text("已过期", "lapsed")}[/]" : screen.At(lapse.At), Markup.Escape(Labels.Value(screen, lapse.Kind)), Markup.Escape(lapse.Actor), Markup.Escape(lapse.What) }));
+        lapses.Select(lapse => new[] { lapse.Lapsed ? $"[red]{screen.At(lapse.At)} {screen.Text("已过期", "lapsed")}[/]" : screen.At(lapse.At), Markup.Escape(Labels.Value(screen, lapse.Kind)), Markup.Escape(lapse.Actor), Markup.Escape(Labels.Value(screen, lapse.What)) }));
 
     private static string Occupants(IEnumerable<Occupant> occupants) =>
         Markup.Escape(string.Join("\n", occupants.Select(one => string.Join(' ', new[] { one.Batch, one.Step, one.Container, one.Position }.Where(text => text.Length > 0)))));

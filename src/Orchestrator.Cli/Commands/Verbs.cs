@@ -147,7 +147,7 @@ internal sealed class Verbs
             ?? throw new UsageException(Text("请用 --token 或 ORCHESTRATOR_TOKEN 给出令牌。", "Give a token with --token or ORCHESTRATOR_TOKEN."));
         if (!Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
             throw new UsageException(Text($"「{server}」不是 http 或 https 地址。", $"\"{server}\" is no http or https address."));
-        return OrchestratorClient.Connect(server, token, new Patience { Deadline = TimeSpan.FromSeconds(5) });
+        return OrchestratorClient.Connect(server, token, new Patience { Deadline = TimeSpan.FromSeconds(5) }, Text("zh", "en"));
     }
 
     /// <summary>The server's program: what the script says, else the one built beside this program.</summary>

@@ -156,6 +156,8 @@ internal static class Labels
         ["vessel"] = ("容器", "vessel"),
         ["window"] = ("时间窗", "window"),
         ["batch"] = ("批次", "batch"),
+        ["reading"] = ("读数", "reading"),
+        ["segregation"] = ("隔离判定", "segregation"),
     };
 
     private static readonly Dictionary<string, (string Zh, string En)> Kinds = new(StringComparer.Ordinal)

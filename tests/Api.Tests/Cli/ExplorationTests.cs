@@ -129,6 +129,17 @@ public sealed class ExplorationTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(Language.En, "no batch B-9999")]
+    [InlineData(Language.Zh, "未裁定（未找到）：没有批次 B-9999")]
+    public async Task What_is_not_there_is_told_in_the_language_of_the_terminal(Language language, string expected)
+    {
+        var (code, output) = await _shop.Terminal(language, "supervisor", "batch", "show", "B-9999");
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(Language.En)]
     [InlineData(Language.Zh)]
     public async Task Controllers_are_listed_with_what_their_devices_last_said(Language language)

@@ -110,6 +110,24 @@ public sealed class JsonDoorTests(OpenServer server) : IClassFixture<OpenServer>
         Assert.Contains("POST", body.RootElement.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("zh-CN,zh;q=0.9,en;q=0.8", "/v1/manufacturing/GetBatch", "没有批次 B-0")]
+    [InlineData("en;q=0.5, zh;q=0.4", "/v1/manufacturing/GetBatch", "no batch B-0")]
+    [InlineData("fr", "/v1/manufacturing/GetBatch", "no batch B-0")]
+    [InlineData("zh", "/v1/manufacturing/Invent", "没有 manufacturing/Invent 这个方法")]
+    [InlineData("zh", "/v1/manufacturing/CompleteStep", "header.command_id: 每条指令须有")]
+    public async Task What_is_no_ruling_is_told_in_the_language_that_the_caller_accepts(string languages, string path, string expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent("""{"batch":"B-0"}""", Encoding.UTF8, "application/json") };
+        request.Headers.Authorization = new("Bearer", TokenFile.TokenOf("mes-1"));
+        request.Headers.TryAddWithoutValidation("Accept-Language", languages);
+
+        using var response = await server.Web.SendAsync(request);
+        using var body = System.Text.Json.JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+
+        Assert.StartsWith(expected, body.RootElement.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_unknown_method_is_not_found_and_says_where_they_are_listed()
     {

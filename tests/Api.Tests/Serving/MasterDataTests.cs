@@ -148,7 +148,7 @@ public sealed class MasterDataTests : IAsyncLifetime
         var finding = Assert.Single(failure.GetRpcStatus()!.GetDetail<CheckReply>()!.Findings, finding => finding.Severity == "Error");
         Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode);
         Assert.Equal("opening-balance.yaml", finding.File);
-        Assert.Equal(10, finding.Line);
+        Assert.Equal(12, finding.Line);
         Assert.Contains("line", finding.Field, StringComparison.Ordinal);
         Assert.NotEmpty(finding.Fix.Zh);
         var trace = await Assert.ThrowsAsync<RpcException>(async () =>
