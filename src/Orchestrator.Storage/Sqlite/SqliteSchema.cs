@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Microsoft.Data.Sqlite;
 
 namespace Orchestrator.Storage.Sqlite;
@@ -9,7 +8,7 @@ internal static class SqliteSchema
 {
     private const long JournalApplicationId = 0x4F524A4C;
 
-    private static readonly SortedDictionary<int, string> Steps = Embedded();
+    private static readonly SortedDictionary<int, string> Steps = SchemaSteps.Of("sqlite");
 
     /// <summary>The schema this build writes.</summary>
     public static int Newest => Steps.Keys.Last();
@@ -62,18 +61,5 @@ internal static class SqliteSchema
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
-    }
-
-    private static SortedDictionary<int, string> Embedded()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var steps = new SortedDictionary<int, string>();
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)))
-        {
-            using var text = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            steps.Add(int.Parse(name.AsSpan(0, 3), CultureInfo.InvariantCulture), text.ReadToEnd());
-        }
-
-        return steps;
     }
 }

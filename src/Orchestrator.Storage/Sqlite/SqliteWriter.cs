@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine;
@@ -35,61 +33,35 @@ internal sealed class SqliteWriter(SqliteSession session)
     public Lease TakeOver(string plant, string owner) => Commit(() =>
     {
         session.Execute(RaiseEpoch, plant, owner);
-        var head = HeadOf(plant)!.Value;
+        var head = HeadOf(plant)!;
         return new Lease(plant, owner, head.Epoch, head.Position, head.LastTurnAt);
     });
 
     public IReadOnlyList<Receipt> Append(Lease lease, IReadOnlyList<Turn> turns) => Commit(() =>
     {
-        var before = HeadOf(lease.Plant) ?? throw Superseded(lease, 0, "nobody");
-        if (before.Epoch != lease.Epoch)
-            throw Superseded(lease, before.Epoch, before.Owner);
-
-        var head = before;
-        var receipts = new List<Receipt>(turns.Count);
-        foreach (var turn in turns)
-            receipts.Add(Append(lease.Plant, turn, ref head));
-
-        if (head.Position != before.Position)
-            session.Execute(MoveHead, lease.Plant, head.Position, head.Hash, Text(head.LastTurnAt!.Value));
+        var flush = new Flush(lease, HeadOf(lease.Plant), id => Find(lease.Plant, id), actor => VersionOf(lease.Plant, actor));
+        Receipt[] receipts = [.. turns.Select(flush.Append)];
+        foreach (var (turn, links) in flush.Turns)
+            session.Execute(InsertTurn, lease.Plant, turn.Position, turn.Id, turn.WriteId, turn.Hash.ToArray(), links, turn.Body.ToArray());
+        foreach (var (actor, (version, position)) in flush.Moved)
+            session.Execute(MoveActor, lease.Plant, actor.ToString(), version, position);
+        if (flush.Turns.Count > 0)
+            session.Execute(MoveHead, lease.Plant, flush.Head.Position, flush.Head.Hash, Head.Text(flush.Head.LastTurnAt!.Value));
         return (IReadOnlyList<Receipt>)receipts;
     });
-
-    private Receipt Append(string plant, Turn turn, ref Head head)
-    {
-        using (var row = session.Query(ReadTurn, plant, turn.Id))
-        {
-            if (row.Read())
-                return new Receipt.Already(TurnRow.Read(row));
-        }
-
-        var moved = ImmutableArray.CreateBuilder<ActorId>();
-        var previous = new Dictionary<ActorId, long>(turn.Cast.Length);
-        foreach (var (actor, version) in turn.Cast)
-        {
-            var (current, position) = VersionOf(plant, actor);
-            previous[actor] = position;
-            if (current != version)
-                moved.Add(actor);
-        }
-
-        if (moved.Count > 0)
-            return new Receipt.Stale(moved.ToImmutable());
-
-        head = head with { Position = head.Position + 1, Hash = TurnCodec.Chain(head.Hash, turn.Body.Span), LastTurnAt = turn.At };
-        var links = TurnRow.Links(turn.Writes.Select(actor => (actor, previous[actor])));
-        session.Execute(InsertTurn, plant, head.Position, turn.Id, turn.WriteId, head.Hash, links, turn.Body.ToArray());
-        foreach (var actor in turn.Writes)
-            session.Execute(MoveActor, plant, actor.ToString(), turn.WriteId, head.Position);
-        return new Receipt.Recorded(head.Position);
-    }
 
     private Head? HeadOf(string plant)
     {
         using var row = session.Query(ReadHead, plant);
         return row.Read()
-            ? new Head(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : Instant(row.GetString(4)))
+            ? new Head(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : Head.Instant(row.GetString(4)))
             : null;
+    }
+
+    private RecordedTurn? Find(string plant, string id)
+    {
+        using var row = session.Query(ReadTurn, plant, id);
+        return row.Read() ? TurnRow.Read(row) : null;
     }
 
     private (string Version, long Position) VersionOf(string plant, ActorId actor)
@@ -128,13 +100,4 @@ internal sealed class SqliteWriter(SqliteSession session)
             throw new JournalException(JournalFault.InDoubt, $"{session.Path}: {failure.Message}", failure);
         }
     }
-
-    private static JournalException Superseded(Lease lease, long epoch, string owner) =>
-        new(JournalFault.Superseded, $"epoch {lease.Epoch} of {lease.Owner} was succeeded by {epoch} of {owner}");
-
-    private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset Instant(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture);
-
-    private readonly record struct Head(string Owner, long Epoch, long Position, byte[] Hash, DateTimeOffset? LastTurnAt);
 }

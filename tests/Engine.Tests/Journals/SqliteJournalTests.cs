@@ -11,3 +11,13 @@ public sealed class SqliteJournalTests : JournalSpec
 
     protected override void Discard() => _folder.Dispose();
 }
+
+/// <summary>The journal in a SQLite file equals the reference.</summary>
+public sealed class SqliteDifferentialTests : JournalDifferentialSpec, IDisposable
+{
+    private readonly JournalFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override IJournal Open() => SqliteJournal.Open(_folder.File);
+}

@@ -1,16 +1,18 @@
 using Orchestrator.Domain.Kernel;
-using Orchestrator.Storage.Sqlite;
 using Xunit;
 using static Orchestrator.Engine.Tests.Journals.Turns;
 
 namespace Orchestrator.Engine.Tests.Journals;
 
-/// <summary>Gives the reference and the SQLite journal the same random appends and demands the same answers and the same content.</summary>
-public sealed class JournalDifferentialTests
+/// <summary>Gives the reference and a store the same random appends and demands the same answers and the same content.</summary>
+public abstract class JournalDifferentialSpec
 {
     private static readonly string[] Plants = ["plant-1", "plant-2"];
 
     private static readonly ActorId[] Actors = [.. Enumerable.Range(0, 6).Select(number => new ActorId(ActorKind.Equipment, $"E-{number}"))];
+
+    /// <summary>Opens the one store of this test, which is empty at first; the same store each time it is called.</summary>
+    protected abstract IJournal Open();
 
     [Theory]
     [InlineData(1)]
@@ -19,9 +21,8 @@ public sealed class JournalDifferentialTests
     [InlineData(4)]
     public async Task The_same_appends_get_the_same_answers_and_leave_the_same_content(int seed)
     {
-        using var folder = new JournalFolder();
         await using var reference = new MemoryJournal();
-        var store = SqliteJournal.Open(folder.File);
+        var store = Open();
         var script = new Script(new Random(seed));
         var answers = new Dictionary<string, int>();
         for (var operation = 0; operation < 500; operation++)
@@ -29,7 +30,7 @@ public sealed class JournalDifferentialTests
             if (script.Reopens())
             {
                 await store.DisposeAsync();
-                store = SqliteJournal.Open(folder.File);
+                store = Open();
             }
 
             var act = script.Next();

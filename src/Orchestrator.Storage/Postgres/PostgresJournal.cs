@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Engine;
+
+namespace Orchestrator.Storage.Postgres;
+
+/// <summary>
+/// The journal in a PostgreSQL database (15 or newer): for plants that have one to look after it. One transaction and one
+/// flush per append. Any number of processes may use it; a plant's epoch decides whose appends count.
+/// </summary>
+public sealed class PostgresJournal : IJournal
+{
+    private const int FirstPage = 64;
+
+    /// <summary>How often a waiting reader looks for itself, should a notification be lost.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    private readonly NpgsqlDataSource _database;
+    private readonly PostgresWriter _writer;
+    private readonly PostgresReader _reader;
+    private readonly PostgresBell _bell;
+
+    private PostgresJournal(NpgsqlDataSource database)
+    {
+        _database = database;
+        _writer = new PostgresWriter(database);
+        _reader = new PostgresReader(database);
+        _bell = new PostgresBell(database);
+    }
+
+    /// <summary>Opens a journal that <see cref="PostgresSchema.Upgrade"/> has made; changes nothing in the database.</summary>
+    /// <param name="address">As <see cref="PostgresAddress.Read"/> takes it, with the service's own user.</param>
+    /// <exception cref="ArgumentException">It is no address.</exception>
+    /// <exception cref="InvalidDataException">
+    /// There is no journal, or one of another version; the user could change or delete turns; the database does not flush what it commits.
+    /// </exception>
+    /// <exception cref="JournalException">The database cannot be reached now.</exception>
+    public static async Task<PostgresJournal> Open(string address, CancellationToken cancel)
+    {
+        var database = NpgsqlDataSource.Create(PostgresAddress.Read(address));
+        try
+        {
+            await PostgresSchema.DemandFit(database, cancel).ConfigureAwait(false);
+            return new PostgresJournal(database);
+        }
+        catch (Exception failure)
+        {
+            await database.DisposeAsync().ConfigureAwait(false);
+            if (PostgresFaults.IsOfTheStore(failure))
+                throw PostgresFaults.Explained(JournalFault.Unavailable, failure);
+            throw;
+        }
+    }
+
+    public Task<Lease> TakeOver(string plant, string owner, CancellationToken cancel) => _writer.TakeOver(plant, owner, cancel);
+
+    public async Task<IReadOnlyList<Receipt>> Append(Lease lease, IReadOnlyList<Turn> turns, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        foreach (var turn in turns)
+            turn.ThrowIfMalformed();
+        var receipts = await _writer.Append(lease, turns).ConfigureAwait(false);
+        _bell.Ring();
+        return receipts;
+    }
+
+    public Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel) => _reader.History(plant, actor, cancel);
+
+    public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) => _reader.Find(plant, turnId, cancel);
+
+    public async IAsyncEnumerable<RecordedTurn> ReadAll(string plant, long after, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var head = await _reader.Head(plant, cancel).ConfigureAwait(false);
+        var page = FirstPage;
+        for (var at = after; at < head;)
+        {
+            var turns = await _reader.Between(plant, at, Math.Min(head, at + page), cancel).ConfigureAwait(false);
+            foreach (var turn in turns)
+            {
+                cancel.ThrowIfCancellationRequested();
+                yield return turn;
+                at = turn.Position;
+            }
+
+            page = PostgresReader.NextPage(turns);
+        }
+    }
+
+    public async Task WaitBeyond(string plant, long position, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var bell = _bell.Next;
+            if (await _reader.Head(plant, cancel).ConfigureAwait(false) > position)
+                return;
+            await Task.WhenAny(bell, Task.Delay(LookEvery, cancel)).ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _bell.DisposeAsync().ConfigureAwait(false);
+        await _database.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,138 @@
+using Npgsql;
+using Orchestrator.Engine;
+
+namespace Orchestrator.Storage.Postgres;
+
+/// <summary>
+/// The writing side: an append is one transaction in two round trips. The first locks the plant's head row in one statement
+/// and looks up ids and versions in the next ones, whose snapshots begin after the lock was given; the second writes and commits.
+/// </summary>
+internal sealed class PostgresWriter(NpgsqlDataSource database)
+{
+    /// <summary>Where a committed append tells other processes its plant.</summary>
+    public const string Channel = "orchestrator_journal";
+
+    private const string RaiseEpoch = $"""
+        INSERT INTO journal.heads AS head (plant, owner, epoch, position, hash) VALUES ($1, $2, 1, 0, '')
+        ON CONFLICT (plant) DO UPDATE SET owner = excluded.owner, epoch = head.epoch + 1
+        RETURNING {PostgresRows.HeadColumns}
+        """;
+
+    private const string LockHead = $"SELECT {PostgresRows.HeadColumns} FROM journal.heads WHERE plant = $1 FOR NO KEY UPDATE";
+
+    private const string ReadTurns = $"SELECT {PostgresRows.TurnColumns} FROM journal.turns WHERE plant = $1 AND id = ANY ($2)";
+
+    private const string ReadActors = "SELECT actor, version, position FROM journal.actors WHERE plant = $1 AND actor = ANY ($2)";
+
+    private const string InsertTurns = """
+        INSERT INTO journal.turns (plant, position, id, write_id, hash, links, body)
+        SELECT $1, * FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::bytea[])
+        """;
+
+    private const string MoveActors = """
+        INSERT INTO journal.actors (plant, actor, version, position) SELECT $1, * FROM unnest($2::text[], $3::text[], $4::bigint[])
+        ON CONFLICT (plant, actor) DO UPDATE SET version = excluded.version, position = excluded.position
+        """;
+
+    private const string MoveHead = "UPDATE journal.heads SET position = $2, hash = $3, last_turn_at = $4 WHERE plant = $1";
+
+    private const string Tell = "SELECT pg_notify($1, $2)";
+
+    public async Task<Lease> TakeOver(string plant, string owner, CancellationToken cancel)
+    {
+        try
+        {
+            await using var raise = database.CreateCommand(RaiseEpoch);
+            Add(raise.Parameters, plant, owner);
+            await using var row = await raise.ExecuteReaderAsync(cancel).ConfigureAwait(false);
+            await row.ReadAsync(cancel).ConfigureAwait(false);
+            var head = PostgresRows.Head(row);
+            return new Lease(plant, owner, head.Epoch, head.Position, head.LastTurnAt);
+        }
+        catch (Exception failure) when (PostgresFaults.IsOfTheStore(failure))
+        {
+            // An epoch raised without its owner knowing does no harm: it takes over again.
+            throw PostgresFaults.Explained(JournalFault.Unavailable, failure);
+        }
+    }
+
+    public async Task<IReadOnlyList<Receipt>> Append(Lease lease, IReadOnlyList<Turn> turns)
+    {
+        var committing = false;
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
+            var (flush, receipts) = await Judge(connection, lease, turns).ConfigureAwait(false);
+            if (flush.Turns.Count == 0)
+            {
+                await Run(connection, "ROLLBACK").ConfigureAwait(false);
+                return receipts;
+            }
+
+            committing = true;
+            await Write(connection, lease.Plant, flush).ConfigureAwait(false);
+            return receipts;
+        }
+        catch (Exception failure) when (PostgresFaults.IsOfTheStore(failure))
+        {
+            throw PostgresFaults.Explained(committing && !PostgresFaults.RolledBack(failure) ? JournalFault.InDoubt : JournalFault.Unavailable, failure);
+        }
+    }
+
+    private static async Task<(Flush Flush, Receipt[] Receipts)> Judge(NpgsqlConnection connection, Lease lease, IReadOnlyList<Turn> turns)
+    {
+        await using var looking = new NpgsqlBatch(connection);
+        Add(looking, "BEGIN");
+        Add(looking, LockHead, lease.Plant);
+        Add(looking, ReadTurns, lease.Plant, turns.Select(turn => turn.Id).ToArray());
+        Add(looking, ReadActors, lease.Plant, turns.SelectMany(turn => turn.Cast, (_, member) => member.Actor.ToString()).Distinct(StringComparer.Ordinal).ToArray());
+        await using var rows = await looking.ExecuteReaderAsync().ConfigureAwait(false);
+        var head = await rows.ReadAsync().ConfigureAwait(false) ? PostgresRows.Head(rows) : null;
+        await rows.NextResultAsync().ConfigureAwait(false);
+        var known = new Dictionary<string, RecordedTurn>(StringComparer.Ordinal);
+        while (await rows.ReadAsync().ConfigureAwait(false))
+            known.Add(rows.GetString(1), PostgresRows.Turn(rows));
+        await rows.NextResultAsync().ConfigureAwait(false);
+        var versions = new Dictionary<string, (string, long)>(StringComparer.Ordinal);
+        while (await rows.ReadAsync().ConfigureAwait(false))
+            versions.Add(rows.GetString(0), (rows.GetString(1), rows.GetInt64(2)));
+
+        var flush = new Flush(lease, head, known.GetValueOrDefault, actor => versions.GetValueOrDefault(actor.ToString(), ("", 0)));
+        return (flush, [.. turns.Select(flush.Append)]);
+    }
+
+    private static async Task Write(NpgsqlConnection connection, string plant, Flush flush)
+    {
+        var turns = flush.Turns;
+        await using var writing = new NpgsqlBatch(connection);
+        Add(writing, InsertTurns, plant,
+            turns.Select(row => row.Turn.Position).ToArray(), turns.Select(row => row.Turn.Id).ToArray(), turns.Select(row => row.Turn.WriteId).ToArray(),
+            turns.Select(row => row.Turn.Hash.ToArray()).ToArray(), turns.Select(row => row.Links).ToArray(), turns.Select(row => row.Turn.Body.ToArray()).ToArray());
+        if (flush.Moved.Count > 0)
+            Add(writing, MoveActors, plant,
+                flush.Moved.Keys.Select(actor => actor.ToString()).ToArray(), flush.Moved.Values.Select(moved => moved.Version).ToArray(), flush.Moved.Values.Select(moved => moved.Position).ToArray());
+        Add(writing, MoveHead, plant, flush.Head.Position, flush.Head.Hash, Head.Text(flush.Head.LastTurnAt!.Value));
+        Add(writing, Tell, Channel, plant);
+        Add(writing, "COMMIT");
+        await writing.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    private static async Task Run(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    private static void Add(NpgsqlBatch batch, string sql, params ReadOnlySpan<object> values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        Add(command.Parameters, values);
+        batch.BatchCommands.Add(command);
+    }
+
+    private static void Add(NpgsqlParameterCollection parameters, params ReadOnlySpan<object> values)
+    {
+        foreach (var value in values)
+            parameters.Add(new NpgsqlParameter { Value = value });
+    }
+}
