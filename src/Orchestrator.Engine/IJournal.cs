@@ -11,6 +11,7 @@ namespace Orchestrator.Engine;
 public interface IJournal : IAsyncDisposable
 {
     /// <summary>Becomes the plant's owner under the next epoch; appends under any earlier one fail from now on.</summary>
+    /// <exception cref="JournalException"><see cref="JournalFault.Superseded"/> where the plant was moved away; the message says whither.</exception>
     Task<Lease> TakeOver(string plant, string owner, CancellationToken cancel);
 
     /// <summary>
@@ -21,6 +22,13 @@ public interface IJournal : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Nothing was written: an append that has begun is no longer cancelled.</exception>
     /// <exception cref="ArgumentException">A turn writes outside its cast (<see cref="Turn.ThrowIfMalformed"/>); nothing was written.</exception>
     Task<IReadOnlyList<Receipt>> Append(Lease lease, IReadOnlyList<Turn> turns, CancellationToken cancel);
+
+    /// <summary>
+    /// Ends the plant's time in this journal: what is recorded stays to be read, and nobody appends or takes over again. Said
+    /// again by the same lease it is already so.
+    /// </summary>
+    /// <param name="whither">Where the plant's journal goes on, for those who come looking; no secret in it.</param>
+    Task MoveAway(Lease lease, string whither, CancellationToken cancel);
 
     /// <summary>The turns that wrote one actor; empty for an actor never written.</summary>
     Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel);

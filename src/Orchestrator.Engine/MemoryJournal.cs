@@ -19,6 +19,8 @@ public sealed class MemoryJournal : IJournal
         lock (_gate)
         {
             var book = BookOf(plant);
+            if (book.MovedTo is { } whither)
+                throw Moved(plant, whither);
             book.Epoch++;
             book.Owner = owner;
             return Task.FromResult(new Lease(plant, owner, book.Epoch, book.Turns.Count, book.LastTurnAt));
@@ -33,14 +35,26 @@ public sealed class MemoryJournal : IJournal
         lock (_gate)
         {
             var book = BookOf(lease.Plant);
-            if (book.Epoch != lease.Epoch)
-                throw new JournalException(JournalFault.Superseded, $"epoch {lease.Epoch} of {lease.Owner} was succeeded by {book.Epoch} of {book.Owner}");
-
+            Demand(book, lease);
+            if (book.MovedTo is { } whither)
+                throw Moved(lease.Plant, whither);
             var receipts = new List<Receipt>(turns.Count);
             foreach (var turn in turns)
                 receipts.Add(book.Append(turn));
             book.Ring();
             return Task.FromResult<IReadOnlyList<Receipt>>(receipts);
+        }
+    }
+
+    public Task MoveAway(Lease lease, string whither, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        lock (_gate)
+        {
+            var book = BookOf(lease.Plant);
+            Demand(book, lease);
+            book.MovedTo ??= whither;
+            return Task.CompletedTask;
         }
     }
 
@@ -93,6 +107,14 @@ public sealed class MemoryJournal : IJournal
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private static void Demand(Book book, Lease lease)
+    {
+        if (book.Epoch != lease.Epoch)
+            throw new JournalException(JournalFault.Superseded, $"epoch {lease.Epoch} of {lease.Owner} was succeeded by {book.Epoch} of {book.Owner}");
+    }
+
+    private static JournalException Moved(string plant, string whither) => new(JournalFault.Superseded, $"plant {plant} was moved to {whither}");
+
     private Book BookOf(string plant)
     {
         if (!_plants.TryGetValue(plant, out var book))
@@ -105,6 +127,8 @@ public sealed class MemoryJournal : IJournal
         public long Epoch { get; set; }
 
         public string Owner { get; set; } = "";
+
+        public string? MovedTo { get; set; }
 
         public DateTimeOffset? LastTurnAt { get; private set; }
 

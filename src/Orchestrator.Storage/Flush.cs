@@ -16,10 +16,8 @@ internal sealed class Flush(Lease lease, Head? head, Func<string, RecordedTurn?>
     private readonly Dictionary<ActorId, (string Version, long Position)> _moved = [];
     private readonly List<NewTurn> _turns = [];
 
-    /// <exception cref="JournalException">The lease's epoch is not the plant's.</exception>
-    public Head Head { get; private set; } = head is { } known && known.Epoch == lease.Epoch
-        ? known
-        : throw new JournalException(JournalFault.Superseded, $"epoch {lease.Epoch} of {lease.Owner} was succeeded by {head?.Epoch ?? 0} of {head?.Owner ?? "nobody"}");
+    /// <exception cref="JournalException">The lease's epoch is not the plant's, or the plant was moved away.</exception>
+    public Head Head { get; private set; } = Head.Demand(head, lease).StillHere(lease.Plant);
 
     /// <summary>The rows to insert, in order.</summary>
     public IReadOnlyList<NewTurn> Turns => _turns;

@@ -16,6 +16,19 @@ internal static class PostgresFaults
     /// </summary>
     public static bool RolledBack(Exception failure) => failure is PostgresException { InvariantSeverity: "ERROR" };
 
+    /// <summary>Work that may be tried again whatever becomes of it: a failure of the store is <see cref="JournalFault.Unavailable"/>.</summary>
+    public static async Task<T> Repeatable<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsOfTheStore(failure))
+        {
+            throw Explained(JournalFault.Unavailable, failure);
+        }
+    }
+
     public static JournalException Explained(JournalFault fault, Exception failure) =>
         new(fault, failure is PostgresException refused ? $"PostgreSQL: {refused.MessageText} ({refused.SqlState})" : $"PostgreSQL: {failure.Message}", failure);
 }

@@ -65,6 +65,8 @@ public sealed class PostgresJournal : IJournal
         return receipts;
     }
 
+    public Task MoveAway(Lease lease, string whither, CancellationToken cancel) => _writer.MoveAway(lease, whither, cancel);
+
     public Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel) => _reader.History(plant, actor, cancel);
 
     public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) => _reader.Find(plant, turnId, cancel);

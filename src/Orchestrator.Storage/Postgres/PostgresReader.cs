@@ -34,14 +34,14 @@ internal sealed class PostgresReader(NpgsqlDataSource database)
         WHERE walk.position <> 0 ORDER BY walk.position
         """;
 
-    public Task<long> Head(string plant, CancellationToken cancel) => Reading(
+    public Task<long> Head(string plant, CancellationToken cancel) => PostgresFaults.Repeatable(
         async () =>
         {
             await using var command = Command(ReadHead, plant);
             return await command.ExecuteScalarAsync(cancel).ConfigureAwait(false) is long position ? position : 0;
         });
 
-    public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) => Reading(
+    public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) => PostgresFaults.Repeatable(
         async () =>
         {
             await using var command = Command(ReadById, plant, turnId);
@@ -51,7 +51,7 @@ internal sealed class PostgresReader(NpgsqlDataSource database)
 
     /// <summary>The turns after a position and up to another that the journal has reached, without a gap.</summary>
     /// <exception cref="InvalidDataException">One of them is missing.</exception>
-    public Task<List<RecordedTurn>> Between(string plant, long after, long upTo, CancellationToken cancel) => Reading(
+    public Task<List<RecordedTurn>> Between(string plant, long after, long upTo, CancellationToken cancel) => PostgresFaults.Repeatable(
         async () =>
         {
             var turns = new List<RecordedTurn>();
@@ -75,7 +75,7 @@ internal sealed class PostgresReader(NpgsqlDataSource database)
 
     /// <summary>Walks an actor's memory from its last turn back along the links.</summary>
     /// <exception cref="InvalidDataException">The walk does not end where the actor was first written.</exception>
-    public Task<ActorHistory> History(string plant, ActorId actor, CancellationToken cancel) => Reading(
+    public Task<ActorHistory> History(string plant, ActorId actor, CancellationToken cancel) => PostgresFaults.Repeatable(
         async () =>
         {
             var version = "";
@@ -99,17 +99,5 @@ internal sealed class PostgresReader(NpgsqlDataSource database)
         foreach (var value in values)
             command.Parameters.Add(new NpgsqlParameter { Value = value });
         return command;
-    }
-
-    private static async Task<T> Reading<T>(Func<Task<T>> work)
-    {
-        try
-        {
-            return await work().ConfigureAwait(false);
-        }
-        catch (Exception failure) when (PostgresFaults.IsOfTheStore(failure))
-        {
-            throw PostgresFaults.Explained(JournalFault.Unavailable, failure);
-        }
     }
 }

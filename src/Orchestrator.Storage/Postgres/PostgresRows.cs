@@ -10,7 +10,7 @@ internal static class PostgresRows
     public const string TurnColumns = "position, id, write_id, hash, body";
 
     /// <summary>What <see cref="Head"/> expects, in its order.</summary>
-    public const string HeadColumns = "owner, epoch, position, hash, last_turn_at";
+    public const string HeadColumns = "owner, epoch, position, hash, last_turn_at, moved_to";
 
     public static RecordedTurn Turn(NpgsqlDataReader row) => new(
         row.GetInt64(0),
@@ -24,5 +24,6 @@ internal static class PostgresRows
         row.GetInt64(1),
         row.GetInt64(2),
         row.GetFieldValue<byte[]>(3),
-        row.IsDBNull(4) ? null : Storage.Head.Instant(row.GetString(4)));
+        row.IsDBNull(4) ? null : Storage.Head.Instant(row.GetString(4)),
+        row.IsDBNull(5) ? null : row.GetString(5));
 }

@@ -14,9 +14,13 @@ internal sealed class PostgresWriter(NpgsqlDataSource database)
 
     private const string RaiseEpoch = $"""
         INSERT INTO journal.heads AS head (plant, owner, epoch, position, hash) VALUES ($1, $2, 1, 0, '')
-        ON CONFLICT (plant) DO UPDATE SET owner = excluded.owner, epoch = head.epoch + 1
+        ON CONFLICT (plant) DO UPDATE SET owner = excluded.owner, epoch = head.epoch + 1 WHERE head.moved_to IS NULL
         RETURNING {PostgresRows.HeadColumns}
         """;
+
+    private const string ReadHead = $"SELECT {PostgresRows.HeadColumns} FROM journal.heads WHERE plant = $1";
+
+    private const string MoveTheHeadAway = "UPDATE journal.heads SET moved_to = $3 WHERE plant = $1 AND epoch = $2 AND moved_to IS NULL";
 
     private const string LockHead = $"SELECT {PostgresRows.HeadColumns} FROM journal.heads WHERE plant = $1 FOR NO KEY UPDATE";
 
@@ -38,23 +42,24 @@ internal sealed class PostgresWriter(NpgsqlDataSource database)
 
     private const string Tell = "SELECT pg_notify($1, $2)";
 
-    public async Task<Lease> TakeOver(string plant, string owner, CancellationToken cancel)
-    {
-        try
-        {
-            await using var raise = database.CreateCommand(RaiseEpoch);
-            Add(raise.Parameters, plant, owner);
-            await using var row = await raise.ExecuteReaderAsync(cancel).ConfigureAwait(false);
-            await row.ReadAsync(cancel).ConfigureAwait(false);
-            var head = PostgresRows.Head(row);
-            return new Lease(plant, owner, head.Epoch, head.Position, head.LastTurnAt);
-        }
-        catch (Exception failure) when (PostgresFaults.IsOfTheStore(failure))
+    public Task<Lease> TakeOver(string plant, string owner, CancellationToken cancel) => PostgresFaults.Repeatable(
+        async () =>
         {
             // An epoch raised without its owner knowing does no harm: it takes over again.
-            throw PostgresFaults.Explained(JournalFault.Unavailable, failure);
-        }
-    }
+            if (await HeadFrom(RaiseEpoch, [plant, owner], cancel).ConfigureAwait(false) is { } head)
+                return new Lease(plant, owner, head.Epoch, head.Position, head.LastTurnAt);
+            (await HeadFrom(ReadHead, [plant], cancel).ConfigureAwait(false))!.StillHere(plant);
+            throw new InvalidDataException($"PostgreSQL: the head of plant {plant} was not raised");
+        });
+
+    public Task MoveAway(Lease lease, string whither, CancellationToken cancel) => PostgresFaults.Repeatable(
+        async () =>
+        {
+            await using var move = database.CreateCommand(MoveTheHeadAway);
+            Add(move.Parameters, lease.Plant, lease.Epoch, whither);
+            return await move.ExecuteNonQueryAsync(cancel).ConfigureAwait(false) == 1
+                || Head.Demand(await HeadFrom(ReadHead, [lease.Plant], cancel).ConfigureAwait(false), lease).MovedTo is not null;
+        });
 
     public async Task<IReadOnlyList<Receipt>> Append(Lease lease, IReadOnlyList<Turn> turns)
     {
@@ -77,6 +82,14 @@ internal sealed class PostgresWriter(NpgsqlDataSource database)
         {
             throw PostgresFaults.Explained(committing && !PostgresFaults.RolledBack(failure) ? JournalFault.InDoubt : JournalFault.Unavailable, failure);
         }
+    }
+
+    private async Task<Head?> HeadFrom(string sql, object[] values, CancellationToken cancel)
+    {
+        await using var command = database.CreateCommand(sql);
+        Add(command.Parameters, values);
+        await using var row = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
+        return await row.ReadAsync(cancel).ConfigureAwait(false) ? PostgresRows.Head(row) : null;
     }
 
     private static async Task<(Flush Flush, Receipt[] Receipts)> Judge(NpgsqlConnection connection, Lease lease, IReadOnlyList<Turn> turns)

@@ -52,6 +52,9 @@ public sealed class SqliteJournal : IJournal
             cancel);
     }
 
+    public Task MoveAway(Lease lease, string whither, CancellationToken cancel) =>
+        _writing.Run(() => _writer.MoveAway(lease, whither), cancel);
+
     public Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel) =>
         _reading.Run(() => _reader.History(plant, actor), cancel);
 

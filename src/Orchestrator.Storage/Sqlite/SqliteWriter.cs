@@ -10,12 +10,14 @@ namespace Orchestrator.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteWriter(SqliteSession session)
 {
-    private const string ReadHead = "SELECT owner, epoch, position, hash, last_turn_at FROM heads WHERE plant = $1";
+    private const string ReadHead = "SELECT owner, epoch, position, hash, last_turn_at, moved_to FROM heads WHERE plant = $1";
 
     private const string RaiseEpoch = """
         INSERT INTO heads (plant, owner, epoch, position, hash) VALUES ($1, $2, 1, 0, x'')
         ON CONFLICT (plant) DO UPDATE SET owner = excluded.owner, epoch = epoch + 1
         """;
+
+    private const string MoveTheHeadAway = "UPDATE heads SET moved_to = $2 WHERE plant = $1";
 
     private const string MoveHead = "UPDATE heads SET position = $2, hash = $3, last_turn_at = $4 WHERE plant = $1";
 
@@ -32,6 +34,7 @@ internal sealed class SqliteWriter(SqliteSession session)
 
     public Lease TakeOver(string plant, string owner) => Commit(() =>
     {
+        HeadOf(plant)?.StillHere(plant);
         session.Execute(RaiseEpoch, plant, owner);
         var head = HeadOf(plant)!;
         return new Lease(plant, owner, head.Epoch, head.Position, head.LastTurnAt);
@@ -50,11 +53,14 @@ internal sealed class SqliteWriter(SqliteSession session)
         return (IReadOnlyList<Receipt>)receipts;
     });
 
+    public bool MoveAway(Lease lease, string whither) => Commit(() =>
+        Head.Demand(HeadOf(lease.Plant), lease).MovedTo is null && session.Execute(MoveTheHeadAway, lease.Plant, whither) == 1);
+
     private Head? HeadOf(string plant)
     {
         using var row = session.Query(ReadHead, plant);
         return row.Read()
-            ? new Head(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : Head.Instant(row.GetString(4)))
+            ? new Head(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetFieldValue<byte[]>(3), row.IsDBNull(4) ? null : Head.Instant(row.GetString(4)), row.IsDBNull(5) ? null : row.GetString(5))
             : null;
     }
 

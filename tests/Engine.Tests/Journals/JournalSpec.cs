@@ -299,6 +299,34 @@ public abstract partial class JournalSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_plant_that_was_moved_away_is_read_and_never_taken_over_or_appended_to_again()
+    {
+        await Append(Writing("mes/1", (Room, "")));
+        await Journal.MoveAway(Lease, "the new database", CancellationToken.None);
+        await Journal.MoveAway(Lease, "somewhere else", CancellationToken.None);
+
+        var another = OpenAnother();
+        var failures = new[]
+        {
+            await Assert.ThrowsAsync<JournalException>(() => another.TakeOver(Plant, "node-b", CancellationToken.None)),
+            await Assert.ThrowsAsync<JournalException>(() => Append(Writing("mes/2", (Batch, "")))),
+        };
+
+        Assert.All(failures, failure => Assert.Equal((JournalFault.Superseded, "plant plant-1 was moved to the new database"), (failure.Fault, failure.Message)));
+        Assert.Equal(["mes/1"], (await another.All(Plant)).Select(turn => turn.Id));
+        Assert.Equal(1, (await another.TakeOver("plant-2", "node-b", CancellationToken.None)).Epoch);
+    }
+
+    [Fact]
+    public async Task Who_no_longer_owns_a_plant_does_not_move_it_away()
+    {
+        await OpenAnother().TakeOver(Plant, "node-b", CancellationToken.None);
+
+        Assert.Equal(JournalFault.Superseded, (await Assert.ThrowsAsync<JournalException>(() => Journal.MoveAway(Lease, "elsewhere", CancellationToken.None))).Fault);
+        Assert.Equal(3, (await OpenAnother().TakeOver(Plant, "node-c", CancellationToken.None)).Epoch);
+    }
+
+    [Fact]
     public async Task A_cancelled_append_has_written_nothing_or_answers_in_full()
     {
         using var cancelled = new CancellationTokenSource();

@@ -52,6 +52,8 @@ public sealed class FaultyJournal(MemoryJournal store, VirtualTime time, Random 
         return await store.TakeOver(plant, owner, cancel);
     }
 
+    public Task MoveAway(Lease lease, string whither, CancellationToken cancel) => store.MoveAway(lease, whither, cancel);
+
     public async Task<IReadOnlyList<Receipt>> Append(Lease lease, IReadOnlyList<Turn> turns, CancellationToken cancel)
     {
         Stage = AppendStage.Decided;

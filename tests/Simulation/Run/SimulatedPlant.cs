@@ -38,6 +38,9 @@ public sealed class SimulatedPlant
         _runner = Open();
     }
 
+    /// <summary>What the plant has recorded, without the line before it that fails.</summary>
+    public IJournal Journal => _store;
+
     public VirtualTime Time { get; }
 
     public Random Chance => _chance;

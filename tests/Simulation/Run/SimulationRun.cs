@@ -61,6 +61,9 @@ public sealed class SimulationRun
             });
     }
 
+    /// <summary>What the plant has recorded.</summary>
+    public IJournal Journal => _plant.Journal;
+
     public SimulationReport Run()
     {
         Found();

@@ -12,7 +12,8 @@ CREATE TABLE journal.heads (
     epoch        bigint NOT NULL CHECK (epoch > 0),
     position     bigint NOT NULL CHECK (position >= 0),
     hash         bytea  NOT NULL,
-    last_turn_at text
+    last_turn_at text,
+    moved_to     text -- where the plant's journal goes on since it was moved away; such a plant is read here and never taken over again
 ) WITH (fillfactor = 50);
 
 -- One row a turn, never changed. body is the turn's JSON, byte for byte as it was hashed; links tells for each actor
@@ -52,3 +53,7 @@ CREATE TRIGGER heads_are_never_removed BEFORE DELETE OR TRUNCATE ON journal.head
 CREATE TRIGGER heads_never_go_back BEFORE UPDATE ON journal.heads FOR EACH ROW
     WHEN (new.epoch < old.epoch OR new.position < old.position)
     EXECUTE FUNCTION journal.refuse('a plant''s head never goes back');
+
+CREATE TRIGGER plants_that_moved_stay_away BEFORE UPDATE ON journal.heads FOR EACH ROW
+    WHEN (old.moved_to IS NOT NULL)
+    EXECUTE FUNCTION journal.refuse('a plant that was moved away is not changed here');
