@@ -7,35 +7,39 @@ public static class Commands
 {
     public static async Task<int> Run(string[] args)
     {
-        switch (args)
+        var (tongue, rest) = Tongue.Of(args);
+        try
         {
-            case ["--version"]:
-                Console.WriteLine(Build.Text);
-                return 0;
-            case ["serve", .. var rest]:
-                if (ServeOptions.Read(rest, Console.Error) is not { } options)
-                    return 2;
-                return await Serve(options);
-            default:
-                Console.Error.WriteLine(ServeOptions.Help);
-                return args is ["--help"] or ["help"] ? 0 : 2;
+            switch (rest)
+            {
+                case ["--version"]:
+                    Console.WriteLine(Build.Text);
+                    return 0;
+                case ["serve", "--help"]:
+                    Console.WriteLine(HelpPages.Serve(tongue));
+                    return 0;
+                case ["serve", .. var serve]:
+                    return await Serve(ServeOptions.Read(serve, tongue));
+                case ["journal", .. var journal]:
+                    return await JournalCommands.Run(journal, tongue, CancellationToken.None);
+                default:
+                    (rest is ["--help"] or ["help"] ? Console.Out : Console.Error).WriteLine(HelpPages.All(tongue));
+                    return rest is ["--help"] or ["help"] ? 0 : 2;
+            }
+        }
+        catch (Exception wrong) when (wrong is UsageException or ArgumentException or InvalidOperationException or InvalidDataException or IOException or JournalException)
+        {
+            Console.Error.WriteLine(wrong.Message);
+            return 2;
         }
     }
 
     private static async Task<int> Serve(ServeOptions options)
     {
-        try
-        {
-            await using var server = await Server.Start(options, CancellationToken.None);
-            // One line that a script can wait for: from here on calls are answered.
-            Console.WriteLine($"listening grpc={server.Addresses[0]} web={server.Addresses[1]}");
-            await server.Stopped;
-            return 0;
-        }
-        catch (Exception wrong) when (wrong is InvalidOperationException or InvalidDataException or IOException or JournalException)
-        {
-            Console.Error.WriteLine(wrong.Message);
-            return 2;
-        }
+        await using var server = await Server.Start(options, CancellationToken.None);
+        // One line that a script can wait for: from here on calls are answered.
+        Console.WriteLine($"listening grpc={server.Addresses[0]} web={server.Addresses[1]}");
+        await server.Stopped;
+        return 0;
     }
 }

@@ -23,7 +23,7 @@ public sealed record PlantClock(TimeProvider Time, DemoClock? Demo, bool ToBeFou
 
         if (plant is { Founded: true, Time: TimeMode.Real })
             throw RunsOnTheMachinesClock(options.Plant);
-        var memory = new DemoMemory(Path.Combine(options.Data, $"{options.Plant}.demo-clock"));
+        var memory = new DemoMemory(Path.Combine(options.Data!, $"{options.Plant}.demo-clock"));
         var clock = new DemoClock(memory.Read() ?? first, memory.Write);
         return new PlantClock(clock, clock, ToBeFounded: !plant.Founded);
     }

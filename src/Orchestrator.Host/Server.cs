@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -9,7 +8,6 @@ using Orchestrator.Api.Equipment;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Engine;
-using Orchestrator.Storage.Sqlite;
 
 namespace Orchestrator.Host;
 
@@ -40,8 +38,9 @@ public sealed class Server : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The plant's first turn fixed another clock than the options ask for.</exception>
     public static async Task<Server> Start(ServeOptions options, CancellationToken cancel)
     {
-        Directory.CreateDirectory(options.Data);
-        IJournal journal = SqliteJournal.Open(Path.Combine(options.Data, $"{options.Plant}.db"));
+        if (options.Data is { } folder)
+            Directory.CreateDirectory(folder);
+        var journal = await Journals.Open(options.Journal ?? Path.Combine(options.Data!, $"{options.Plant}.db"), cancel);
         var clock = await PlantClock.Of(journal, options, cancel);
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var runner = await PlantRunner.Open(
@@ -52,13 +51,13 @@ public sealed class Server : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         // Every ruling is in the journal; what the web server says of each call is worth reading only when something is wrong with it.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        // Why it did not start is told by whoever started it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            var address = IPAddress.Parse(options.Address);
-            kestrel.Listen(address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(address, options.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(options.Address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(options.Address, options.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
         });
         var readiness = new Readiness(runner, view);
         builder.Services.AddSingleton(journal).AddSingleton(runner).AddSingleton(view).AddSingleton(clockwork);

@@ -50,7 +50,7 @@ public sealed class OpenServer : IAsyncLifetime
             "--plant", _plant, "--data", _folder, "--tokens", TokenFile.Write(_folder), "--grpc-port", "0", "--web-port", "0",
             .. _demo is null ? [] : new[] { "--demo", _demo },
         ];
-        Options = ServeOptions.Read(arguments, TextWriter.Null) ?? throw new InvalidOperationException("the options were not understood");
+        Options = ServeOptions.Read(arguments, new Tongue(Chinese: false));
         using var patience = new CancellationTokenSource(Patience);
         _server = await Server.Start(Options, patience.Token);
         Channel = GrpcChannel.ForAddress(Grpc);

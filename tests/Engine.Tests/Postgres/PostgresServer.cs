@@ -34,7 +34,7 @@ internal sealed class PostgresServer : IDisposable
 
     public PostgresServer()
     {
-        _binaries = Binaries() ?? throw new InvalidOperationException("there is no PostgreSQL on this machine: install it (Debian: apt-get install postgresql), or name the folder of its programs in ORCHESTRATOR_POSTGRES_BIN");
+        _binaries = Binaries() ?? throw new InvalidOperationException("there is no PostgreSQL on this machine: install 15 or newer (Debian: apt-get install postgresql), or name the folder of its programs in ORCHESTRATOR_POSTGRES_BIN");
         Port = FreePort();
         Chown(_folder.FullName);
         Run($"{_binaries}/initdb", "-D", Data, "-U", Administrator, "--auth=trust", "-E", "UTF8", "--no-locale", "--no-sync");
