@@ -22,6 +22,8 @@ internal sealed class BalkingJournal : IJournal
 
     public void LetGo() => _letGo!.SetResult();
 
+    public Task MoveAway(Lease lease, string whither, CancellationToken cancel) => _store.MoveAway(lease, whither, cancel);
+
     public async Task<IReadOnlyList<Receipt>> Append(Lease lease, IReadOnlyList<Turn> turns, CancellationToken cancel)
     {
         if (_letGo is { } letGo)

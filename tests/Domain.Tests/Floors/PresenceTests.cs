@@ -250,7 +250,15 @@ public sealed class PresenceTests
         var plant = new WholePlant(Plant, Kits).Batch("B-1", "KITS").Batch("B-2", "KITS").Enter("R-102", "op-2", "ver-2").Kit("PROC-2", "B-1").Kit("PROC-4", "B-2");
         plant.World.Given<Batch>("B-2", new BatchFact.StepStarted(new StepExecution
         {
-            Step = "enrich", Attempt = 1, Status = StepStatus.Complete, Area = "AREA-G", Room = "R-102", Class = StepClass.NonCulture, Exposure = Exposure.Closed, StartedAt = plant.World.Now, EndedAt = plant.World.Now,
+            Step = "enrich",
+            Attempt = 1,
+            Status = StepStatus.Complete,
+            Area = "AREA-G",
+            Room = "R-102",
+            Class = StepClass.NonCulture,
+            Exposure = Exposure.Closed,
+            StartedAt = plant.World.Now,
+            EndedAt = plant.World.Now,
         }));
         return plant.Start("B-2", "expand", In("R-102", null) with { ClosedSystem = "PROC-4" }, null, null)
             .Start("B-1", "enrich", In("R-102", "L-2") with { ClosedSystem = "PROC-2" }, "op-2", "ver-2").After(5);
