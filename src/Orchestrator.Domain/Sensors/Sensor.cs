@@ -27,7 +27,7 @@ public sealed record Sensor(string Id) : IActor<Sensor>
 {
     public static ActorKind Kind => ActorKind.Sensor;
 
-    /// <summary>The newest reading by the instant it was taken; late data never moves it back.</summary>
+    /// <summary>The newest reading of the instrument by the instant it was taken; late data never moves it back, and what is written on paper is none.</summary>
     public Reading? Last { get; init; }
 
     /// <summary>When the stretch of readings out of limits began that still lasts; null while in limits.</summary>
@@ -79,7 +79,7 @@ public sealed record Sensor(string Id) : IActor<Sensor>
             Gap = Gap is { } gap && !recorded.WithinLimits ? gap with { WithinLimits = false } : Gap,
         };
         var series = recorded.Series;
-        return Last is { } last && series.LastAt < last.At
+        return recorded.Origin == Origin.Paper || (Last is { } last && series.LastAt < last.At)
             ? covered
             : covered with
             {

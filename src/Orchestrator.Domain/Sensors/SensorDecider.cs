@@ -83,7 +83,9 @@ public static class SensorDecider
         var quality = Contradicts(series) ? ReadingQuality.Bad : report.Quality;
         var within = quality == ReadingQuality.Bad || SensorRules.Within(definition, series.Min, series.Max);
         var silenceMax = SensorRules.SilenceMax(site, definition.Quantity);
-        var coverage = quality == ReadingQuality.Bad ? new Coverage(sensor.ContinuousUntil, sensor.Beyond) : SensorRules.Extend(sensor, series, silenceMax);
+        // What people wrote down is no signal: it can only speak against what relies on the sensor. A hole it would fill is quality's to assess.
+        var measured = report.Origin != Origin.Paper;
+        var coverage = quality == ReadingQuality.Bad || !measured ? new Coverage(sensor.ContinuousUntil, sensor.Beyond) : SensorRules.Extend(sensor, series, silenceMax);
         var staleAt = StaleAt(sensor, coverage, silenceMax, desk.Now);
         var caller = report.Origin == Origin.Paper ? $"{report.FirstBy} + {report.SecondBy}" : desk.Moment.Caller;
 
@@ -92,7 +94,7 @@ public static class SensorDecider
         desk.Write(Actor(sensor), new SensorFact.ReadingsRecorded(series, quality, report.Origin, within, coverage, staleAt, caller));
         if (!within)
             LeaveLimits(sensor, definition, series, site, desk);
-        if (sensor.Gap is { WithinLimits: true } && within && coverage.Beyond is null && coverage.ContinuousUntil + silenceMax > desk.Now)
+        if (measured && sensor.Gap is { WithinLimits: true } && within && coverage.Beyond is null && coverage.ContinuousUntil + silenceMax > desk.Now)
             Restore(sensor, definition, "closed by buffered readings within limits", $"sensor/{sensor.Id}", "", desk);
     }
 

@@ -145,6 +145,36 @@ public sealed class SensorTests
     }
 
     [Fact]
+    [Proves("GMP-9.5.3d", Proof.Refuses)]
+    public void Figures_from_paper_are_no_live_reading_and_lift_no_hold()
+    {
+        var floor = Working();
+        var lost = floor.World.Now;
+        Wake(floor, "DP-101", lost + SmallPlant.Document.Parameters.ReadingAgeMax!.Value);
+        floor.World.After(TimeSpan.FromMinutes(15));
+
+        floor.World.Must(Buffered(lost, floor.World.Now, 14, 16) with { Origin = Origin.Paper, FirstBy = "op-1", SecondBy = "op-2" });
+
+        Assert.Equal(HoldKind.SignalLost, Assert.Single(floor.World.State<Batch>("B-1").Holds.Values).Kind);
+        Assert.Equal(SensorStatus.SignalLost, floor.World.State<Sensor>("DP-101").Status);
+        Assert.Contains("GMP-9.5.3d", World.Rules(floor.World.Play(desk => desk.Check(SensorRules.Live(desk, desk.Get<Plant>("plant").Site!, "DP-101", "GMP-9.5.3d")))));
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.0", Proof.Refuses)]
+    public void Figures_from_paper_out_of_limits_hold_who_works_there_and_the_live_reading_stays()
+    {
+        var floor = Working();
+        var live = floor.World.State<Sensor>("DP-101").Last;
+        floor.World.After(Minute);
+
+        floor.World.Must(floor.Report("DP-101", 2) with { Origin = Origin.Paper, FirstBy = "op-1", SecondBy = "op-2" });
+
+        Assert.Equal(HoldKind.MeasureLost, Assert.Single(floor.World.State<Batch>("B-1").Holds.Values).Kind);
+        Assert.Equal(live, floor.World.State<Sensor>("DP-101").Last);
+    }
+
+    [Fact]
     public void A_gap_that_nobody_can_fill_is_assessed_by_quality_and_a_second_person()
     {
         var floor = Working();
