@@ -31,7 +31,7 @@ public sealed class World
     /// send back for what they leave out.
     /// </summary>
     public World Proposed(string change, DateTimeOffset effectiveFrom, PlantDocument plant, params Recipes.RecipeDocument[] recipes) =>
-        Given<Plant>(ActorId.Plant.Key, new PlantFact.ChangeProposed(new PlantChange(change, "engineer-1", Now, effectiveFrom, plant, [.. recipes])));
+        Given<Plant>(ActorId.Plant.Key, new PlantFact.ChangeProposed(new PlantChange(change, "engineer-1", Now, effectiveFrom, plant, [.. recipes], State<Plant>(ActorId.Plant.Key).InForce)));
 
     /// <summary>The person behind the next commands' token.</summary>
     public string? Person { get; private set; }

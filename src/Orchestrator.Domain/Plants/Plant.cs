@@ -28,6 +28,9 @@ public sealed record Plant(string Key) : IActor<Plant>
     /// <summary>The master data in force; null until the first change took effect.</summary>
     public Site? Site { get; init; }
 
+    /// <summary>The change that put the plant file in force; empty until the first did.</summary>
+    public string InForce { get; init; } = "";
+
     /// <summary>Changes that were proposed and are not yet in force, by id.</summary>
     public ImmutableSortedDictionary<string, PlantChange> Changes { get; init; } = ImmutableSortedDictionary<string, PlantChange>.Empty;
 
@@ -51,7 +54,7 @@ public sealed record Plant(string Key) : IActor<Plant>
         PlantFact.ChangeProposed proposed => this with { Changes = Changes.SetItem(proposed.Change.Id, proposed.Change) },
         PlantFact.ChangeApproved approved => this with { Approvals = Approvals.SetItem(approved.Change, approved.By) },
         PlantFact.ChangeWithdrawn withdrawn => Without(withdrawn.Change),
-        PlantFact.ChangeTookEffect effect => (Changes[effect.Change].Plant is { } document ? this with { Site = new Site(document) } : this).Without(effect.Change),
+        PlantFact.ChangeTookEffect effect => (Changes[effect.Change].Plant is { } document ? this with { Site = new Site(document), InForce = effect.Change } : this).Without(effect.Change),
         PlantFact.OpeningProposed opening => this with { Openings = Openings.SetItem(opening.Opening, new ProposedOpening(opening.Balance, opening.By)) },
         PlantFact.OpeningApproved opening => this with { Openings = Openings.Remove(opening.Opening), Settled = Settled.Add(opening.Opening) },
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a plant"),
@@ -62,13 +65,15 @@ public sealed record Plant(string Key) : IActor<Plant>
 
 /// <summary>A change of master data: what shall be in force from an instant on, proposed by one person and approved by another.</summary>
 /// <param name="Plant">The whole plant file; null when only recipes change.</param>
+/// <param name="Base">The change that was in force when it was proposed; a whole file that rests on an older one would undo what came between.</param>
 public sealed record PlantChange(
     string Id,
     string ProposedBy,
     DateTimeOffset ProposedAt,
     DateTimeOffset EffectiveFrom,
     PlantDocument? Plant,
-    ImmutableArray<Recipes.RecipeDocument> Recipes);
+    ImmutableArray<Recipes.RecipeDocument> Recipes,
+    string Base = "");
 
 /// <summary>An opening balance and the person who wrote it down.</summary>
 public sealed record ProposedOpening(OpeningBalance Balance, string By);

@@ -39,8 +39,14 @@ public static class PlantDecider
     public static void TakeEffect(WakeUp wakeUp, Desk desk)
     {
         var plant = desk.Get<Plant>(ActorId.Plant.Key);
-        foreach (var change in plant.Changes.Values.Where(change => plant.Approvals.ContainsKey(change.Id) && change.EffectiveFrom <= desk.Now))
-            PutInForce(change, desk);
+        foreach (var id in plant.Changes.Values.Where(change => plant.Approvals.ContainsKey(change.Id) && change.EffectiveFrom <= desk.Now).OrderBy(change => change.EffectiveFrom).Select(change => change.Id))
+        {
+            // One that cannot take effect stays approved until it can, or is withdrawn; it keeps no other back.
+            var own = new Desk(desk.Cast, desk.Moment);
+            var now = desk.Get<Plant>(ActorId.Plant.Key);
+            PutInForce(now.Changes[id], now, own);
+            desk.Take(own.Close());
+        }
     }
 
     private static void Found(PlantCommand.Found command, Plant plant, Desk desk)
@@ -59,7 +65,7 @@ public static class PlantDecider
         foreach (var recipe in command.Recipes)
             desk.Check(PlantRules.VersionIsNew(desk.Get<Recipe>(Recipe.KeyOf(recipe.Id, recipe.Version)), recipe));
         desk.Write(ActorId.Plant, new PlantFact.ChangeProposed(
-            new PlantChange(command.Change, desk.Moment.Person ?? "", desk.Now, command.EffectiveFrom, command.Plant, command.Recipes)));
+            new PlantChange(command.Change, desk.Moment.Person ?? "", desk.Now, command.EffectiveFrom, command.Plant, command.Recipes, plant.InForce)));
     }
 
     private static void Approve(PlantCommand.ApproveChange command, Plant plant, Desk desk)
@@ -69,17 +75,21 @@ public static class PlantDecider
             .Check(PlantRules.ChangeExists(plant, command.Change))
             .Check(PlantRules.SecondPerson(plant, command.Change, desk.Moment));
         desk.Write(ActorId.Plant, new PlantFact.ChangeApproved(command.Change, desk.Moment.Person ?? ""));
-        if (plant.Changes.TryGetValue(command.Change, out var change) && change.EffectiveFrom <= desk.Now)
-            PutInForce(change, desk);
+        if (!plant.Changes.TryGetValue(command.Change, out var change))
+            return;
+        desk.Check(PlantRules.WithQuality(plant.Site?.Document ?? change.Plant, command.Change, change.ProposedBy, desk.Moment.Person)).Check(PlantRules.OnTheFileInForce(plant, change));
+        if (change.EffectiveFrom <= desk.Now)
+            PutInForce(change, plant, desk);
     }
 
-    private static void PutInForce(PlantChange change, Desk desk)
+    private static void PutInForce(PlantChange change, Plant plant, Desk desk)
     {
+        desk.Check(PlantRules.OnTheFileInForce(plant, change)).Check(change.Plant is { } shall && plant.Site is { } site ? Uprooting.Of(desk, site, change.Id, shall) : []);
         foreach (var recipe in change.Recipes)
         {
             var key = Recipe.KeyOf(recipe.Id, recipe.Version);
-            if (desk.Get<Recipe>(key).Document is null)
-                desk.Write(new ActorId(ActorKind.Recipe, key), new RecipeFact.Approved(recipe));
+            desk.Check(PlantRules.VersionIsNew(desk.Get<Recipe>(key), recipe));
+            desk.Write(new ActorId(ActorKind.Recipe, key), new RecipeFact.Approved(recipe));
         }
 
         desk.Write(ActorId.Plant, new PlantFact.ChangeTookEffect(change.Id));

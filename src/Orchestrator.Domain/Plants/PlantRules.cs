@@ -77,6 +77,20 @@ public static class PlantRules
             ? Refusal.Of("ORC-009", new Seen("document", change), new Seen("performer", proposed.ProposedBy)).Remedied("second-person", new Seen("performer", proposed.ProposedBy))
             : null;
 
+    /// <summary>GMP-5.1a: the plant file holds what is quality's to approve (risk assessments, overrides, validated limits), so one of the two people is of quality.</summary>
+    /// <param name="document">Where the roles stand: the file in force, or the first one itself.</param>
+    [Enforces("GMP-5.1a")]
+    public static Refusal? WithQuality(PlantDocument? document, string change, string proposer, string? approver) =>
+        document is null || document.People.Any(person => (person.Id == proposer || person.Id == approver) && person.Roles.Contains("quality"))
+            ? null
+            : Refusal.Of("GMP-5.1a", new Seen("document", change), new Seen("performer", proposer), new Seen("verifier", approver ?? "none"), new Seen("requiredRole", "quality")).Remedied("approve-by-quality");
+
+    /// <summary>ORC-024: a whole plant file replaces the one in force; one that rests on an older file would undo what came between.</summary>
+    public static Refusal? OnTheFileInForce(Plant plant, PlantChange change) =>
+        change.Plant is null || change.Base == plant.InForce
+            ? null
+            : Refusal.Of("ORC-024", new Seen("document", change.Id), new Seen("base", change.Base.Length > 0 ? change.Base : "none"), new Seen("inForce", plant.InForce)).Remedied("propose-anew", new Seen("document", change.Id));
+
     public static Refusal? OfThisPlant(Plant plant, PlantDocument? document) =>
         document is not null && plant.Founded && document.Id != plant.Id
             ? Refusal.Of("ORC-005", new Seen("plant", document.Id), new Seen("expected", plant.Id))

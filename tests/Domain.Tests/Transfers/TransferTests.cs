@@ -223,7 +223,7 @@ public sealed class TransferTests
     public void Without_the_sites_time_limit_nothing_is_moved_but_to_safety()
     {
         var scene = InOpenStep().Sealed("CB-1");
-        scene.World.Given<Plant>("plant", new PlantFact.ChangeProposed(new PlantChange("c-2", "x", scene.World.Now, scene.World.Now, Scene.Plant with { Parameters = Scene.Plant.Parameters with { TransferMax = null } }, [])));
+        scene.World.Given<Plant>("plant", new PlantFact.ChangeProposed(new PlantChange("c-2", "x", scene.World.Now, scene.World.Now, Scene.Plant with { Parameters = Scene.Plant.Parameters with { TransferMax = null } }, [], scene.World.State<Plant>("plant").InForce)));
         scene.World.Given<Plant>("plant", new PlantFact.ChangeTookEffect("c-2"));
 
         scene.Refused(Start("ST-1", "op-1", "CB-1"), "GMP-9.10b");

@@ -201,6 +201,25 @@ public static class Annex
     {
         var vector = product == Product ? "LV-CD19" : "LV-CD22";
         var work = Step("cw", StepClass.NonCulture, Exposure.Closed);
+        ImmutableArray<StepDefinition> steps =
+        [
+            work with
+            {
+                Id = "take", Operation = "take", HoldAfter = null, RepeatsMax = 1,
+                Inputs = [new InputDefinition { Name = "bag", Kind = InputKind.DonorMaterial, What = "leukapheresis-bag" }, new InputDefinition { Name = "kit", Kind = InputKind.SingleUseKit, What = "TUBING-SET" }],
+                Outputs = [new OutputDefinition("count", "sample-tube", IsSample: true)],
+                Checks = [new CheckDefinition { Name = "viability", Unit = "%", Low = 70 }],
+            },
+            work,
+            work with { Id = "iw", Workplace = Workplace.Isolator },
+            work with
+            {
+                Id = "vec", Operation = "vec",
+                Inputs = [new InputDefinition { Name = "vector", Kind = InputKind.Vector, What = vector }, new InputDefinition { Name = "medium", Kind = InputKind.Reagent, What = "MEDIUM" }],
+            },
+            Step("cc", StepClass.Culture, Exposure.Closed),
+            .. open ? [Step("ow", StepClass.NonCulture, Exposure.Open), Step("pw", StepClass.NonCulture, Exposure.ClosedPuncture), Step("oc", StepClass.Culture, Exposure.Open)] : Array.Empty<StepDefinition>(),
+        ];
         return new RecipeDocument
         {
             Id = id,
@@ -211,26 +230,7 @@ public static class Annex
             Specification = "SPEC-X",
             ProcessValidation = "PV-X",
             EffectiveFrom = new DateOnly(2026, 1, 1),
-            Steps =
-            [
-                work with
-                {
-                    Id = "take", Operation = "take", HoldAfter = null, RepeatsMax = 1,
-                    Inputs = [new InputDefinition { Name = "bag", Kind = InputKind.DonorMaterial, What = "leukapheresis-bag" }, new InputDefinition { Name = "kit", Kind = InputKind.SingleUseKit, What = "TUBING-SET" }],
-                    Outputs = [new OutputDefinition("count", "sample-tube", IsSample: true)],
-                    Checks = [new CheckDefinition { Name = "viability", Unit = "%", Low = 70 }],
-                },
-                work,
-                work with { Id = "iw", Workplace = Workplace.Isolator },
-                work with
-                {
-                    Id = "vec", Operation = "vec",
-                    Inputs = [new InputDefinition { Name = "vector", Kind = InputKind.Vector, What = vector }, new InputDefinition { Name = "medium", Kind = InputKind.Reagent, What = "MEDIUM" }],
-                },
-                Step("cc", StepClass.Culture, Exposure.Closed),
-                .. open ? [Step("ow", StepClass.NonCulture, Exposure.Open), Step("pw", StepClass.NonCulture, Exposure.ClosedPuncture), Step("oc", StepClass.Culture, Exposure.Open)] : Array.Empty<StepDefinition>(),
-                work with { Id = "harvest", Operation = "harvest", IsHarvest = true },
-            ],
+            Steps = [.. steps, work with { Id = "harvest", Operation = "harvest", IsHarvest = true, After = [.. steps.Select(step => step.Id)] }],
         };
     }
 
