@@ -150,8 +150,11 @@ public sealed partial class Entry
             if (_asked.Contains(key.Text))
                 continue;
             var near = _asked.OrderBy(name => Distance(name, key.Text)).ThenBy(name => name, StringComparer.Ordinal).FirstOrDefault() ?? "";
+            // A name that shares nothing with what was written is no help.
+            var alike = near.Length > 0 && Distance(near, key.Text) <= Math.Max(2, key.Text.Length / 3);
+            var (zh, en) = alike ? ($"最接近的是「{near}」；", $"The nearest is \"{near}\"; the") : ("", "The");
             _file!.Error(key, Field(key.Text), $"没有名为「{key.Text}」的字段。", $"There is no field called \"{key.Text}\".",
-                $"最接近的是「{near}」；可用字段：{string.Join("、", _asked)}。", $"The nearest is \"{near}\"; the fields are: {string.Join(", ", _asked)}.");
+                $"{zh}可用字段：{string.Join("、", _asked)}。", $"{en} fields are: {string.Join(", ", _asked)}.");
         }
     }
 

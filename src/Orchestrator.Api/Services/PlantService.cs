@@ -25,6 +25,19 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
         var files = MasterDataFiles.Read(request.Plant, request.Recipes, views.Now.Get<Domain.Plants.Plant>("plant").Site?.Document);
         var reply = new CheckReply { Applicable = files.Applicable };
         reply.Findings.AddRange(files.Findings);
+        if (files.Plant is { } plant && plant.Id != door.Plant)
+        {
+            reply.Applicable = false;
+            reply.Findings.Add(new V1.Finding
+            {
+                Severity = nameof(FindingSeverity.Error),
+                File = request.Plant.Name,
+                Field = "id",
+                Message = new Text { Zh = $"这是 {plant.Id} 的文件，而本服务器服务于 {door.Plant}。", En = $"This is the file of {plant.Id}, and this server serves {door.Plant}." },
+                Fix = new Text { Zh = "改用该工厂的服务器或文件。", En = "Use that plant's server, or this plant's file." },
+            });
+        }
+
         return Task.FromResult(reply);
     }
 

@@ -44,12 +44,21 @@ internal static class EquipmentCommands
         }, controller, command, outcome, by, reason);
     }
 
-    private static void ShowAll(Screen screen, ListControllersReply reply) => screen.Table(
-        [screen.Text("控制器", "controller"), screen.Text("状态", "status"), screen.Text("自", "since"), screen.Text("设备", "device"), screen.Text("未完成", "outstanding")],
-        reply.Controllers.Select(view => new[]
+    private static void ShowAll(Screen screen, ListControllersReply reply)
+    {
+        if (reply.Controllers.Count == 0)
         {
-            Markup.Escape(view.Controller), Labels.Status(screen, view.Status), screen.At(view.Since),
-            Markup.Escape(string.Join("\n", view.Devices.Select(device => $"{device.Device} {device.State}"))),
-            Markup.Escape(string.Join("\n", view.Outstanding.Select(one => $"{one.Command.Device} {one.Command.Target} {one.Delivery} {one.Command.Id}"))),
-        }));
+            screen.Line(screen.Text("尚无控制器连接过；工厂文件中的控制器见 call plant/GetPlant。", "No controller has connected yet; call plant/GetPlant names those of the plant file."));
+            return;
+        }
+
+        screen.Table(
+            [screen.Text("控制器", "controller"), screen.Text("状态", "status"), screen.Text("自", "since"), screen.Text("设备", "device"), screen.Text("未完成", "outstanding")],
+            reply.Controllers.Select(view => new[]
+            {
+                Markup.Escape(view.Controller), Labels.Status(screen, view.Status), screen.At(view.Since),
+                Markup.Escape(string.Join("\n", view.Devices.Select(device => $"{device.Device} {device.State}"))),
+                Markup.Escape(string.Join("\n", view.Outstanding.Select(one => $"{one.Command.Device} {one.Command.Target} {one.Delivery} {one.Command.Id}"))),
+            }));
+    }
 }

@@ -133,7 +133,7 @@ public static class OpeningCheck
             else if (definition.After.FirstOrDefault(before => !complete.Contains(before)) is { } missing)
                 yield return PlantCheck.Error($"{field}.steps[{at}].step", $"前置步骤 {missing} 没有完成。", $"The earlier step {missing} is not complete.", "补上或改正。", "Add it, or correct the entry.", "ORC-014");
             if (!plant.Rooms.Any(room => room.Id == step.Room))
-                yield return PlantReferences.Unknown($"{field}.steps[{at}].room", step.Room, "房间", "room");
+                yield return PlantReferences.Unknown($"{field}.steps[{at}].room", step.Room, "操作间", "room");
         }
     }
 

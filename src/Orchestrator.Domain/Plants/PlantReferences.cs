@@ -57,7 +57,7 @@ internal static class PlantReferences
             foreach (var (side, place) in room.Adjoining.Numbered())
             {
                 if (!rooms.TryGetValue(side, out var other))
-                    yield return Unknown($"rooms[{at}].adjoining[{place}]", side, "房间", "room");
+                    yield return Unknown($"rooms[{at}].adjoining[{place}]", side, "操作间", "room");
                 else if (!other.Adjoining.Contains(room.Id))
                 {
                     yield return PlantCheck.Error($"rooms[{at}].adjoining[{place}]", $"{side} 没有把 {room.Id} 列为相邻。", $"{side} does not name {room.Id} as adjoining.",
@@ -77,7 +77,7 @@ internal static class PlantReferences
             foreach (var (route, place) in area.Routes.Numbered())
             {
                 foreach (var end in new[] { route.From, route.To }.Where(end => !rooms.ContainsKey(end)))
-                    yield return Unknown($"areas[{at}].routes[{place}]", end, "房间", "room");
+                    yield return Unknown($"areas[{at}].routes[{place}]", end, "操作间", "room");
             }
         }
     }
@@ -92,7 +92,7 @@ internal static class PlantReferences
             .. plant.ClosedSystems.Numbered().Select(one => ($"closed-systems[{one.At}].room", one.Item.Room)),
             .. plant.Equipment.Numbered().Select(one => ($"equipment[{one.At}].room", one.Item.Room)),
         ];
-        return standing.Where(one => !plant.Rooms.Any(room => room.Id == one.Room)).Select(one => Unknown(one.Field, one.Room, "房间", "room"));
+        return standing.Where(one => !plant.Rooms.Any(room => room.Id == one.Room)).Select(one => Unknown(one.Field, one.Room, "操作间", "room"));
     }
 
     private static IEnumerable<Finding> Sensors(PlantDocument plant, (ActorId Id, string Field)[] ids)
@@ -103,7 +103,7 @@ internal static class PlantReferences
             if (!known.Contains(sensor.Of))
                 yield return Unknown($"sensors[{at}].of", sensor.Of, "对象", "thing");
             if (sensor.Against is not null && !known.Contains($"room/{sensor.Against}"))
-                yield return Unknown($"sensors[{at}].against", sensor.Against, "房间", "room");
+                yield return Unknown($"sensors[{at}].against", sensor.Against, "操作间", "room");
         }
 
         foreach (var (controller, at) in plant.Controllers.Numbered())
@@ -126,9 +126,9 @@ internal static class PlantReferences
             if (!plant.Areas.Any(area => area.Id == line.Area))
                 yield return Unknown($"lines[{at}].area", line.Area, "区域", "area");
             foreach (var (id, place) in line.Rooms.Numbered().Where(one => !plant.Rooms.Any(room => room.Id == one.Item && room.Area == line.Area)))
-                yield return Unknown($"lines[{at}].rooms[{place}]", id, $"区域 {line.Area} 的房间", $"room of the area {line.Area}");
+                yield return Unknown($"lines[{at}].rooms[{place}]", id, $"区域 {line.Area} 的操作间", $"room of the area {line.Area}");
             foreach (var (id, place) in line.Systems.Numbered().Where(one => !systems.Any(system => system.Id == one.Item && line.Rooms.Contains(system.Room))))
-                yield return Unknown($"lines[{at}].systems[{place}]", id, $"生产线 {line.Id} 房间内的设备", $"equipment in the rooms of the line {line.Id}");
+                yield return Unknown($"lines[{at}].systems[{place}]", id, $"生产线 {line.Id} 操作间内的设备", $"equipment in the rooms of the line {line.Id}");
         }
     }
 
@@ -142,11 +142,11 @@ internal static class PlantReferences
         foreach (var (assessment, at) in plant.RiskAssessments.Numbered())
         {
             foreach (var id in assessment.Products.Where(id => !plant.Products.Any(product => product.Id == id)))
-                yield return Unknown($"risk-assessments[{at}].products", id, "产品", "product");
+                yield return Unknown($"risk-assessments[{at}].products", id, "品种", "product");
             foreach (var id in assessment.Areas.Where(id => !plant.Areas.Any(area => area.Id == id)))
                 yield return Unknown($"risk-assessments[{at}].areas", id, "区域", "area");
             foreach (var id in assessment.Rooms.Where(id => !plant.Rooms.Any(room => room.Id == id)))
-                yield return Unknown($"risk-assessments[{at}].rooms", id, "房间", "room");
+                yield return Unknown($"risk-assessments[{at}].rooms", id, "操作间", "room");
             if (!plant.People.Any(person => person.Id == assessment.ApprovedBy))
                 yield return Unknown($"risk-assessments[{at}].approved-by", assessment.ApprovedBy, "人员", "person");
         }
@@ -154,7 +154,7 @@ internal static class PlantReferences
         foreach (var (relaxation, at) in plant.Overrides.Numbered())
         {
             foreach (var id in relaxation.Products.Where(id => !plant.Products.Any(product => product.Id == id)))
-                yield return Unknown($"overrides[{at}].products", id, "产品", "product");
+                yield return Unknown($"overrides[{at}].products", id, "品种", "product");
             foreach (var id in relaxation.Areas.Where(id => !plant.Areas.Any(area => area.Id == id)))
                 yield return Unknown($"overrides[{at}].areas", id, "区域", "area");
             if (!plant.People.Any(person => person.Id == relaxation.ApprovedBy))

@@ -12,7 +12,7 @@ internal static class RecipeFit
     private static IEnumerable<Finding> Product(RecipeDocument recipe, PlantDocument plant)
     {
         if (!plant.Products.Any(product => product.Id == recipe.Product))
-            yield return PlantCheck.Error("product", $"工厂没有产品「{recipe.Product}」。", $"The plant has no product \"{recipe.Product}\".", "改正编号，或在工厂文件中增加产品。", "Correct the id, or add the product to the plant file.", "GMP-3.1a");
+            yield return PlantCheck.Error("product", $"工厂没有品种「{recipe.Product}」。", $"The plant has no product \"{recipe.Product}\".", "改正编号，或在工厂文件中增加产品。", "Correct the id, or add the product to the plant file.", "GMP-3.1a");
     }
 
     private static IEnumerable<Finding> Step(StepDefinition step, string field, RecipeDocument recipe, PlantDocument plant)
@@ -42,8 +42,8 @@ internal static class RecipeFit
             }
             else if (input.Kind == InputKind.Vector && material.Construct != plant.Products.FirstOrDefault(product => product.Id == recipe.Product)?.VectorConstruct)
             {
-                yield return PlantCheck.Error($"{field}.inputs[{at}].what", $"载体「{material.Id}」不是产品「{recipe.Product}」的构建体。", $"The vector \"{material.Id}\" does not carry the construct of the product \"{recipe.Product}\".",
-                    "改用产品的载体。", "Use the product's vector.", "GMP-13.3");
+                yield return PlantCheck.Error($"{field}.inputs[{at}].what", $"载体「{material.Id}」不是品种「{recipe.Product}」的构建体。", $"The vector \"{material.Id}\" does not carry the construct of the product \"{recipe.Product}\".",
+                    "改用该品种的载体。", "Use the product's vector.", "GMP-13.3");
             }
         }
 
@@ -62,8 +62,8 @@ internal static class RecipeFit
 
         if (!plant.Rooms.Any(room => room.Use is RoomUse.Processing or RoomUse.Incubation && room.Grade <= step.Background && HasZone(step, room, plant)))
         {
-            yield return WillRefuse($"{field}.grade", $"没有房间能提供 {step.Grade} 级（背景 {step.Background} 级）。", $"No room offers grade {step.Grade} in {step.Background}.",
-                "在工厂文件中增加房间或安全柜。", "Add a room or a cabinet to the plant file.", "GMP-6.4.0");
+            yield return WillRefuse($"{field}.grade", $"没有操作间能提供 {step.Grade} 级（背景 {step.Background} 级）。", $"No room offers grade {step.Grade} in {step.Background}.",
+                "在工厂文件中增加操作间或安全柜。", "Add a room or a cabinet to the plant file.", "GMP-6.4.0");
         }
     }
 

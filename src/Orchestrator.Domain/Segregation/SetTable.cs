@@ -76,7 +76,7 @@ public static class SetTable
         Verdict = Verdict.Refuse, Requirements = ["GMP-9.5.7a", "GMP-9.5.7b"],
         Remedies = ["close-breach-assessment"],
         En = "A breached closed system is open from that instant: its batch is held, and so are all who may no longer be together with it.",
-        Zh = "密闭系统意外开启或泄漏后即视为非密闭：该批次暂停，与其不能再同处的批次一并暂停。",
+        Zh = "密闭系统意外开启或泄漏后即视为非密闭：该批次锁定，与其不能再同处的批次一并暂停。",
     };
 #pragma warning restore format
 

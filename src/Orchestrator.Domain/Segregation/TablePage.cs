@@ -96,7 +96,7 @@ public static class TablePage
     private static readonly Dictionary<string, (string En, string Zh)> Vocabulary = new(StringComparer.Ordinal)
     {
         [nameof(RowEffect.CountsAsOpen)] = ("counts as OPEN", "视为非密闭"),
-        [nameof(RowEffect.HoldsAndAlerts)] = ("HOLD + ALERT", "暂停并报警"),
+        [nameof(RowEffect.HoldsAndAlerts)] = ("HOLD + ALERT", "锁定并报警"),
         [nameof(PairRow.AddsToNonePositive)] = ("with the row that holds were none positive", "并适用双方均为阴性时的行"),
         ["OpenCultureOnly"] = ("open culture only", "仅非密闭培养"),
         [nameof(Systems.BothClosed)] = ("both closed", "双方密闭"),

@@ -48,6 +48,15 @@ public sealed class FoundingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_file_of_another_plant_is_not_said_to_be_applicable()
+    {
+        var reply = await Client.CheckAsync(new CheckRequest { Plant = OpenServer.Example("plant.yaml") }, TokenFile.As("planner"), OpenServer.Deadline);
+
+        Assert.False(reply.Applicable);
+        Assert.Equal("This is the file of SH-01, and this server serves SH-09.", Assert.Single(reply.Findings, finding => finding.Severity == "Error").Message.En);
+    }
+
+    [Fact]
     public async Task Its_approver_sees_what_a_change_that_waits_would_bring()
     {
         await Found("found", "SH-09");
