@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Orchestrator.Domain.Plants;
 using Orchestrator.Storage.Postgres;
 
 namespace Orchestrator.Host;
@@ -26,10 +27,14 @@ public sealed record ServeOptions(string Plant, string? Data, string Tokens, int
         if (journal is null || options["--demo"] is not null)
             options.Needed("--data");
         return new ServeOptions(
-            options.Needed("--plant"), options["--data"], options.Needed("--tokens"), Port(options, "--grpc-port", 7410), Port(options, "--web-port", 7411),
+            PlantOf(options), options["--data"], options.Needed("--tokens"), Port(options, "--grpc-port", 7410), Port(options, "--web-port", 7411),
             IPAddress.TryParse(options["--address"] ?? "127.0.0.1", out var address) ? address : throw options.Wrong("--address", "须为 IP 地址，例如 0.0.0.0", "an IP address, for example 0.0.0.0"),
             First(options), journal);
     }
+
+    /// <summary>The id is for ever, and names a file: what could not be written elsewhere is turned away before anything is opened.</summary>
+    private static string PlantOf(Options options) =>
+        options.Needed("--plant") is var plant && PlantId.IsWellFormed(plant) ? plant : throw options.Wrong("--plant", PlantId.FormZh, PlantId.Form);
 
     private static DateTimeOffset? First(Options options) => options["--demo"] switch
     {

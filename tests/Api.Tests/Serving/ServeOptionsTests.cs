@@ -28,6 +28,7 @@ public sealed class ServeOptionsTests
     [InlineData("--plant: is given twice", "--plant", "P", "--plant", "Q")]
     [InlineData("--data: is needed", "--plant", "P")]
     [InlineData("--tokens: is needed", "--plant", "P", "--data", "d")]
+    [InlineData("--plant: give an id of 1 to 32 letters", "--plant", "SH 02/..", "--data", "d", "--tokens", "t")]
     [InlineData("--grpc-port: a number", "--plant", "P", "--data", "d", "--tokens", "t", "--grpc-port", "70000")]
     [InlineData("--address: an IP address", "--plant", "P", "--data", "d", "--tokens", "t", "--address", "nonsense")]
     [InlineData("--demo: an instant with its offset", "--plant", "P", "--data", "d", "--tokens", "t", "--demo", "2026-03-01")]
