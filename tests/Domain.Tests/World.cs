@@ -22,7 +22,7 @@ public sealed class World
         var world = new World();
         world.Must(new PlantCommand.Found(plant.Id, TimeMode.Real));
         world.Proposed("change-1", world.Now, plant, recipes);
-        world.As("quality-1").Must(new PlantCommand.ApproveChange("change-1"));
+        world.As(plant.People.FirstOrDefault(person => person.Roles.Contains("quality"))?.Id ?? "quality-1").Must(new PlantCommand.ApproveChange("change-1"));
         return world.As(null);
     }
 
