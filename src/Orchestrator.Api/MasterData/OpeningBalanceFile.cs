@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
@@ -88,7 +90,12 @@ public static class OpeningBalanceFile
         e.Id("material", "The material."),
         e.Date("expires-on", "Its last day."),
         e.Text("certificate", "The certificate it was released on."),
+        Composition(e.Flag("human-serum-or-plasma", "Whether it contains serum or plasma of human origin, by its certificates."), e.Flag("beta-lactam", "Whether it contains penicillin or another β-lactam, by its certificates.")),
+        e.OptionalId("donor-code", "The donor of autologous serum or plasma."),
         Evidence(e));
+
+    private static ImmutableArray<Composition> Composition(bool humanSerumOrPlasma, bool betaLactam) =>
+        [.. humanSerumOrPlasma ? [Domain.Materials.Composition.HumanSerumOrPlasma] : Array.Empty<Composition>(), .. betaLactam ? [Domain.Materials.Composition.BetaLactam] : Array.Empty<Composition>()];
 
     private static BatchUnderWay Batch(Entry e) => new()
     {
@@ -110,6 +117,7 @@ public static class OpeningBalanceFile
         Vessels = e.Entries("vessels", "Its containers and where they are.", vessel => new VesselUnderWay(
             vessel.Id("container", "The container."),
             vessel.Id("kind", "Its kind."),
+            vessel.Id("label", "The code of the label it bears, as on paper."),
             vessel.Id("at", "A position, or the system it is mounted on."))),
         Evidence = Evidence(e),
     };

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
 
@@ -89,7 +90,9 @@ public sealed record PastDisinfection(string Of, DateTimeOffset At, string Cycle
 public sealed record PastClearance(string Id, string Room, ClearanceScope Scope, DateTimeOffset At, Evidence Evidence);
 
 /// <summary>A lot in store, with the certificate it was released on (GMP-3.2b).</summary>
-public sealed record ReleasedLot(string Id, string Material, DateOnly ExpiresOn, string Certificate, Evidence Evidence);
+/// <param name="Composition">What its certificates say of what the law asks about; null where nobody stated it, and then it is not brought in.</param>
+/// <param name="DonorCode">The donor of autologous serum or plasma; null for everything else.</param>
+public sealed record ReleasedLot(string Id, string Material, DateOnly ExpiresOn, string Certificate, ImmutableArray<Composition>? Composition, string? DonorCode, Evidence Evidence);
 
 /// <summary>A batch that began before: how far it is, and where its vessels are.</summary>
 public sealed record BatchUnderWay
@@ -125,4 +128,5 @@ public sealed record BatchUnderWay
 public sealed record StepUnderWay(string Step, string Room, string? System, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
 
 /// <summary>A container of a batch and where it is: a position of a room or incubator, or the system it is mounted on.</summary>
-public sealed record VesselUnderWay(string Container, string Kind, string At);
+/// <param name="Label">The code of the label it bears, as on paper.</param>
+public sealed record VesselUnderWay(string Container, string Kind, string Label, string At);

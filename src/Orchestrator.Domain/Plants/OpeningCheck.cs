@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.Recipes;
 
@@ -16,7 +17,7 @@ public static class OpeningCheck
         var findings = Witnessed(balance).Concat(Times(balance));
         return plant is null
             ? [.. findings]
-            : [.. findings, .. Belongs(balance, plant), .. MediaFills(balance, plant), .. Fills(balance, plant), .. balance.Batches.Numbered().SelectMany(one => Batch(one.Item, $"batches[{one.At}]", plant, recipes))];
+            : [.. findings, .. Belongs(balance, plant), .. OpeningPlaces.Of(balance, plant), .. Agree(balance, plant), .. MediaFills(balance, plant), .. Fills(balance, plant), .. balance.Batches.Numbered().SelectMany(one => Batch(one.Item, $"batches[{one.At}]", plant, recipes))];
     }
 
     private static IEnumerable<(string Field, Evidence Evidence)> Entries(OpeningBalance balance) =>
@@ -45,10 +46,55 @@ public static class OpeningCheck
             .. balance.Disinfections.Numbered().Select(one => ($"disinfections[{one.At}].at", one.Item.At)),
             .. balance.Clearances.Numbered().Select(one => ($"clearances[{one.At}].at", one.Item.At)),
             .. balance.Batches.Numbered().SelectMany(one => one.Item.Steps.Numbered().Select(step => ($"batches[{one.At}].steps[{step.At}].started-at", step.Item.StartedAt))),
+            .. balance.Batches.Numbered().SelectMany(one => one.Item.Steps.Numbered().Where(step => step.Item.EndedAt is not null).Select(step => ($"batches[{one.At}].steps[{step.At}].ended-at", step.Item.EndedAt!.Value))),
+            .. balance.MediaFills.Numbered().Select(one => ($"media-fills[{one.At}].date", Noon(one.Item.Date))),
+            .. balance.Qualifications.Numbered().Select(one => ($"qualifications[{one.At}].on", Noon(one.Item.On))),
+            .. balance.Calibrations.Numbered().Select(one => ($"calibrations[{one.At}].on", Noon(one.Item.On))),
         ];
         return instants.Where(one => one.At > balance.AsOf).Select(one => PlantCheck.Error(one.Field, "晚于期初时点。", "It is later than the instant the balance describes.",
             "改正时间，或改为系统内的记录。", "Correct the time, or record it in the system."));
     }
+
+    // A date has no zone: the earliest instant at which it begins anywhere.
+    private static DateTimeOffset Noon(DateOnly date) => new(date.ToDateTime(TimeOnly.MinValue), TimeSpan.FromHours(14));
+
+    /// <summary>A qualification or calibration counts by the date of the plant file; a document that says otherwise is not taken for it in silence.</summary>
+    private static IEnumerable<Finding> Agree(OpeningBalance balance, PlantDocument plant)
+    {
+        foreach (var (field, proof, dates) in balance.Qualifications.Numbered().Select(one => ($"qualifications[{one.At}].until", one.Item, Qualified(plant, one.Item.Of)))
+            .Concat(balance.Calibrations.Numbered().Select(one => ($"calibrations[{one.At}].until", one.Item, Calibrated(plant, one.Item.Of)))))
+        {
+            if (dates is not null && !dates.Contains(proof.Until))
+                yield return PlantCheck.Error(field, $"与工厂文件中 {proof.Of} 的日期不符。", $"The plant file has another date for {proof.Of}.", "把日期写入工厂文件，或改正此处。", "Put the date in the plant file, or correct it here.", "GMP-6.4.0");
+        }
+
+        foreach (var (lot, at) in balance.Lots.Numbered().Where(one => one.Item.Composition is null))
+            yield return PlantCheck.Error($"lots[{at}].composition", $"没有说明 {lot.Id} 的成分。", $"Nobody states what {lot.Id} contains.", "按合格证写明是否含人血清或血浆、β-内酰胺类抗生素。", "State from its certificates whether it contains human serum or plasma, or a β-lactam.", "GEN-4.2.2c", "CMC-4.2b");
+    }
+
+    private static IEnumerable<DateOnly?>? Qualified(PlantDocument plant, string of) => ActorId.TryParse(of, out var actor)
+        ? actor.Kind switch
+        {
+            ActorKind.Operator => plant.People.Where(person => person.Id == actor.Key).SelectMany(person => person.Trainings.Values.Concat(person.Authorisations.Values).Select(date => (DateOnly?)date).Append(person.AsepticUntil)),
+            ActorKind.Room => plant.Rooms.Where(room => room.Id == actor.Key).Select(room => room.QualifiedUntil),
+            ActorKind.Isolator => plant.Isolators.Where(one => one.Id == actor.Key).Select(one => one.QualifiedUntil),
+            ActorKind.Cabinet => plant.Cabinets.Where(one => one.Id == actor.Key).Select(one => one.QualifiedUntil),
+            ActorKind.Incubator => plant.Incubators.Where(one => one.Id == actor.Key).Select(one => one.QualifiedUntil),
+            ActorKind.ClosedSystem => plant.ClosedSystems.Where(one => one.Id == actor.Key).Select(one => one.QualifiedUntil),
+            ActorKind.Equipment => plant.Equipment.Where(one => one.Id == actor.Key).Select(one => one.QualifiedUntil),
+            _ => [],
+        }
+        : null;
+
+    // What remembers its own calibrations takes the entry over; of the rest the plant file's date counts.
+    private static IEnumerable<DateOnly?>? Calibrated(PlantDocument plant, string of) => ActorId.TryParse(of, out var actor)
+        ? actor.Kind switch
+        {
+            ActorKind.Sensor or ActorKind.Equipment => null,
+            ActorKind.ClosedSystem => plant.ClosedSystems.Where(one => one.Id == actor.Key).Select(one => one.CalibratedUntil),
+            _ => [],
+        }
+        : null;
 
     private static IEnumerable<Finding> Belongs(OpeningBalance balance, PlantDocument plant)
     {

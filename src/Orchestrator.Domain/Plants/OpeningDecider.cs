@@ -26,6 +26,8 @@ internal static class OpeningDecider
             .Check(plant.Openings.ContainsKey(command.Opening) ? Refusal.Of("ORC-002", new Seen("document", command.Opening)) : null)
             .Check(!plant.Founded || command.Balance.Plant == plant.Id ? null : Refusal.Of("ORC-005", new Seen("plant", command.Balance.Plant), new Seen("expected", plant.Id)))
             .Check(NotInFuture(command.Balance, desk.Now));
+        if (plant.Founded && PlantRules.SiteOf(desk) is { } site)
+            desk.Check(Consistent(command.Opening, command.Balance, site, desk));
         desk.Write(ActorId.Plant, new PlantFact.OpeningProposed(command.Opening, command.Balance, desk.Moment.Person ?? ""));
     }
 
@@ -45,6 +47,11 @@ internal static class OpeningDecider
             desk.Check(Refusal.Of("ORC-009", new Seen("document", command.Opening), new Seen("performer", opening.By)).Remedied("second-person", new Seen("performer", opening.By)));
         foreach (var evidence in Evidence(balance))
             desk.Check(TwoPeople.Differ(site, evidence.EnteredBy, evidence.VerifiedBy, "ORC-009"));
+        desk.Check(PlantRules.WithQuality(site.Document, command.Opening, opening.By, desk.Moment.Person))
+            .Check(Consistent(command.Opening, balance, site, desk))
+            .Check(NothingIsOverwritten(balance, site, desk));
+        if (desk.Refused)
+            return;
 
         desk.Write(ActorId.Plant, new PlantFact.OpeningApproved(command.Opening, desk.Moment.Person ?? ""));
         MediaFills(balance, site, desk);
@@ -63,8 +70,47 @@ internal static class OpeningDecider
         foreach (var lot in balance.Lots)
             Lot(lot, desk);
         foreach (var batch in balance.Batches)
-            UnderWay(batch, site, desk);
+            UnderWay(batch, balance, site, desk);
     }
+
+    /// <summary>What the balance itself shows to be wrong, held against the plant and the recipes in force, is not brought in.</summary>
+    private static IEnumerable<Refusal> Consistent(string opening, OpeningBalance balance, Site site, Desk desk)
+    {
+        var recipes = balance.Batches.Select(batch => desk.Get<Recipe>(Recipe.KeyOf(batch.Recipe, batch.RecipeVersion)).Document).OfType<RecipeDocument>().ToList();
+        return from finding in OpeningCheck.Of(balance, site.Document, recipes)
+               where finding.Severity == FindingSeverity.Error
+               select Refusal.Of("ORC-022", new Seen("document", opening), new Seen("field", finding.Field), new Seen("reason", finding.En)).Remedied("correct-opening", new Seen("field", finding.Field));
+    }
+
+    /// <summary>An opening balance says what was before the memory begins: of whoever has one, the memory counts. That a batch was in a room as well takes nothing away.</summary>
+    private static IEnumerable<Refusal> NothingIsOverwritten(OpeningBalance balance, Site site, Desk desk)
+    {
+        var named = balance.MediaFills.Select(fill => new ActorId(ActorKind.Line, fill.Line))
+            .Concat(balance.IntegrityChecks.Select(check => check.Of).Concat(balance.Disinfections.Select(one => one.Of)).Concat(balance.Calibrations.Select(one => one.Of))
+                .Select(of => ActorId.TryParse(of, out var actor) ? actor : (ActorId?)null).OfType<ActorId>())
+            .Concat(balance.Clearances.Select(clearance => new ActorId(ActorKind.Room, clearance.Room)))
+            .Concat(balance.Batches.SelectMany(batch => batch.Vessels).Select(vessel => OpeningPlaces.Find(site.Document, vessel.At)).SelectMany(ActorsOf));
+        return from actor in named.Distinct()
+               where HasMemory(desk, actor)
+               select Refusal.Of("ORC-002", new Seen("actor", actor.ToString())).Remedied("record-in-system", new Seen("actor", actor.ToString()));
+    }
+
+    private static IEnumerable<ActorId> ActorsOf((Location Location, string? Compartment, string? System)? place) => place is not { } found ? []
+        : found.Location.Incubator is { } incubator ? [new ActorId(ActorKind.Incubator, incubator)]
+        : found.System is { } system ? [new ActorId(ActorKind.ClosedSystem, system)]
+        : [new ActorId(ActorKind.Room, found.Location.Room)];
+
+    private static bool HasMemory(Desk desk, ActorId actor) => actor.Kind switch
+    {
+        ActorKind.Line => !desk.Get<Line>(actor.Key).Equals(Line.Nothing(actor.Key)),
+        ActorKind.Room => !(desk.Get<Room>(actor.Key) with { Persons = Room.Nothing(actor.Key).Persons }).Equals(Room.Nothing(actor.Key)),
+        ActorKind.ClosedSystem => !desk.Get<ClosedSystem>(actor.Key).Equals(ClosedSystem.Nothing(actor.Key)),
+        ActorKind.Isolator => !desk.Get<Isolator>(actor.Key).Equals(Isolator.Nothing(actor.Key)),
+        ActorKind.Incubator => !desk.Get<Incubator>(actor.Key).Equals(Incubator.Nothing(actor.Key)),
+        ActorKind.Sensor => desk.Get<Sensor>(actor.Key).Calibration is not null,
+        ActorKind.Equipment => desk.Get<Equipment.Equipment>(actor.Key).Calibration is not null,
+        _ => false,
+    };
 
     private static Refusal? NotInFuture(OpeningBalance balance, DateTimeOffset now) =>
         balance.AsOf <= now ? null : Refusal.Of("ORC-006", new Seen("at", balance.AsOf), new Seen("now", now)).Remedied("correct-time");
@@ -162,11 +208,11 @@ internal static class OpeningDecider
         var known = desk.Get<MaterialLot>(lot.Id);
         desk.Check(known.Status == MaterialLotStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("lot", lot.Id)));
         var actor = new ActorId(ActorKind.MaterialLot, lot.Id);
-        desk.Write(actor, new MaterialLotFact.Received(lot.Material, "", lot.ExpiresOn, [], "", lot.Evidence.EnteredBy, desk.Now));
+        desk.Write(actor, new MaterialLotFact.Received(lot.Material, "", lot.ExpiresOn, lot.Composition ?? [], lot.DonorCode ?? "", lot.Evidence.EnteredBy, desk.Now));
         desk.Write(actor, new MaterialLotFact.Released(lot.Evidence.Document, lot.Certificate, lot.Evidence.VerifiedBy, desk.Now));
     }
 
-    private static void UnderWay(BatchUnderWay entry, Site site, Desk desk)
+    private static void UnderWay(BatchUnderWay entry, OpeningBalance balance, Site site, Desk desk)
     {
         var batch = desk.Get<Batch>(entry.Id);
         var recipe = desk.Get<Recipe>(Recipe.KeyOf(entry.Recipe, entry.RecipeVersion));
@@ -180,8 +226,13 @@ internal static class OpeningDecider
         foreach (var step in entry.Steps.OrderBy(step => step.StartedAt))
             if (recipe.Step(step.Step) is { } definition)
                 Step(entry, step, definition, recipe.Document!.Steps.All(other => !other.After.Contains(step.Step) || entry.Steps.All(known => known.Step != other.Id)), site, desk);
+        foreach (var step in entry.Steps.Where(step => step.EndedAt is not null && recipe.Step(step.Step) is { Class: Segregation.StepClass.NonCulture }).OrderBy(step => step.EndedAt))
+            Left(entry, step, recipe.Step(step.Step)!, balance, site, desk);
+        foreach (var system in entry.Steps.Where(step => step.EndedAt is null).Select(step => step.System).Concat(entry.Vessels.Select(vessel => vessel.At)).Distinct())
+            if (system is not null && site.ClosedSystem(system) is not null)
+                Mounted(entry, system, desk);
         foreach (var vessel in entry.Vessels)
-            Vessel(entry, vessel, desk);
+            Vessel(entry, vessel, balance, site, desk);
     }
 
     private static void Step(BatchUnderWay entry, StepUnderWay step, StepDefinition definition, bool waits, Site site, Desk desk)
@@ -215,27 +266,62 @@ internal static class OpeningDecider
         desk.Get<Room>(step.Room);
         desk.Write(new ActorId(ActorKind.Room, step.Room), new RoomFact.StepStarted(
             new RunningStep(entry.Id, definition.Id, definition.Operation, definition.Class, definition.Exposure, null, null, null, system, step.StartedAt), UsesClearance: false));
-        if (system is null)
-            return;
-        var systemActor = new ActorId(ActorKind.ClosedSystem, system);
-        desk.Get<ClosedSystem>(system);
-        desk.Write(systemActor, new ClosedSystemFact.KitMounted(entry.Id, $"opening-{entry.Id}", entry.Evidence.EnteredBy, step.StartedAt));
-        desk.Write(systemActor, new ClosedSystemFact.ClosureVerified(entry.Evidence.Document, "as recorded", Passed: true, entry.Evidence.EnteredBy, entry.Evidence.VerifiedBy, step.StartedAt));
-        desk.Write(systemActor, new ClosedSystemFact.StepStarted(entry.Id, definition.Id, step.StartedAt));
     }
 
-    private static void Vessel(BatchUnderWay entry, VesselUnderWay vessel, Desk desk)
+    /// <summary>What a step that has ended left in its room: the batch occupies it until a changeover clearance, and where no clearance has followed it is still to be cleared.</summary>
+    private static void Left(BatchUnderWay entry, StepUnderWay step, StepDefinition definition, OpeningBalance balance, Site site, Desk desk)
     {
+        var since = balance.Clearances.Where(clearance => clearance.Room == step.Room && clearance.At >= step.EndedAt).ToList();
+        if (since.Exists(clearance => clearance.Scope == ClearanceScope.Changeover))
+            return;
+        desk.Get<Room>(step.Room);
+        var room = new ActorId(ActorKind.Room, step.Room);
+        desk.Write(room, new RoomFact.MaterialEntered(entry.Id, entry.DonorMaterial, step.StartedAt));
+        if (since.Count > 0)
+            return;
+        desk.Write(room, new RoomFact.StepStarted(new RunningStep(entry.Id, definition.Id, definition.Operation, definition.Class, definition.Exposure, null, null, null, null, step.StartedAt), UsesClearance: false));
+        desk.Write(room, new RoomFact.StepEnded(entry.Id, definition.Id, step.EndedAt!.Value, NeedsClearance: true, step.EndedAt + site.Parameters.ClearanceWithin));
+    }
+
+    /// <summary>The kit of the batch is on the system, and in it the step that runs.</summary>
+    private static void Mounted(BatchUnderWay entry, string system, Desk desk)
+    {
+        var actor = new ActorId(ActorKind.ClosedSystem, system);
+        var steps = entry.Steps.Where(step => step.System == system).OrderBy(step => step.StartedAt).ToList();
+        var since = steps.Count > 0 ? steps[0].StartedAt : desk.Now;
+        desk.Get<ClosedSystem>(system);
+        desk.Write(actor, new ClosedSystemFact.KitMounted(entry.Id, $"opening-{entry.Id}", entry.Evidence.EnteredBy, since));
+        desk.Write(actor, new ClosedSystemFact.ClosureVerified(entry.Evidence.Document, "as recorded", Passed: true, entry.Evidence.EnteredBy, entry.Evidence.VerifiedBy, since));
+        if (steps.Find(step => step.EndedAt is null) is { } running)
+            desk.Write(actor, new ClosedSystemFact.StepStarted(entry.Id, running.Step, running.StartedAt));
+    }
+
+    private static void Vessel(BatchUnderWay entry, VesselUnderWay vessel, OpeningBalance balance, Site site, Desk desk)
+    {
+        if (OpeningPlaces.Find(site.Document, vessel.At) is not { } place)
+            return;
         var known = desk.Get<Container>(vessel.Container);
-        var label = $"opening-{vessel.Container}";
-        desk.Check(known.Status == ContainerStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("container", vessel.Container)));
-        desk.Get<Label>(label);
+        desk.Check(known.Status == ContainerStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("container", vessel.Container)))
+            .Check(desk.Get<Label>(vessel.Label).Status == LabelStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("label", vessel.Label)));
         var container = new ActorId(ActorKind.Container, vessel.Container);
         desk.Write(container, new ContainerFact.Registered(
-            vessel.Kind, ContainerUse.Product, entry.Id, entry.ChainOfIdentity, entry.DonorCode, entry.DonorMaterial, [], null, entry.Pathogen, [], new Contents(0), new Location(vessel.At, null, null), desk.Now));
-        desk.Write(new ActorId(ActorKind.Label, label), new LabelFact.Received(vessel.Container, entry.ChainOfIdentity, entry.DonorCode, entry.Evidence.EnteredBy, entry.Evidence.VerifiedBy, desk.Now));
-        desk.Write(container, new ContainerFact.Labelled(label));
+            vessel.Kind, ContainerUse.Product, entry.Id, entry.ChainOfIdentity, entry.DonorCode, entry.DonorMaterial, [], null, entry.Pathogen, [], new Contents(0), place.Location, desk.Now));
+        desk.Write(new ActorId(ActorKind.Label, vessel.Label), new LabelFact.Received(vessel.Container, entry.ChainOfIdentity, entry.DonorCode, entry.Evidence.EnteredBy, entry.Evidence.VerifiedBy, desk.Now));
+        desk.Write(container, new ContainerFact.Labelled(vessel.Label));
         desk.Write(container, new ContainerFact.SealVerified(new Seal("as recorded", entry.Evidence.EnteredBy, entry.Evidence.VerifiedBy, desk.Now)));
         desk.Write(new ActorId(ActorKind.Batch, entry.Id), new BatchFact.ContainerAdded(vessel.Container));
+        if (place.Location.Position is not { } position)
+            return;
+        desk.Write(container, new ContainerFact.Parked(place.Location, desk.Now));
+        if (place.Location.Incubator is { } incubator)
+        {
+            desk.Get<Incubator>(incubator);
+            desk.Write(new ActorId(ActorKind.Incubator, incubator), new IncubatorFact.VesselLoaded(
+                place.Compartment!, position, new Vessel(vessel.Container, entry.Id, entry.Product, Segregation.Exposure.Closed, balance.AsOf), entry.Evidence.EnteredBy));
+            return;
+        }
+
+        desk.Get<Room>(place.Location.Room);
+        desk.Write(new ActorId(ActorKind.Room, place.Location.Room), new RoomFact.VesselParked(position, vessel.Container, entry.Id, balance.AsOf));
     }
 }

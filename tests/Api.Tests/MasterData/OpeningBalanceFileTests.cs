@@ -36,7 +36,7 @@ public sealed class OpeningBalanceFileTests
               - {step: activation, room: R-103, system: CP-06, started-at: 2026-02-28T13:00+08:00, ended-at: 2026-02-28T13:45+08:00}
               - {step: activation-culture, room: R-103, system: CP-06, started-at: 2026-02-28T14:10+08:00}
             vessels:
-              - {container: B-2599-CULTURE-CHAMBER, kind: culture-chamber, at: CP-06}
+              - {container: B-2599-CULTURE-CHAMBER, kind: culture-chamber, label: LBL-2599-1, at: CP-06}
             document: BPR-2599
             entered-by: PL-01
             verified-by: QA-01
