@@ -1,7 +1,5 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.ClosedSystems;
-using Orchestrator.Domain.Identity;
-using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Isolators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.People;

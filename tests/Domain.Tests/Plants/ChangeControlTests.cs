@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;

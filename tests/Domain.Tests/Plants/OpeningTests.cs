@@ -1,5 +1,4 @@
 using Orchestrator.Domain.Batches;
-using Orchestrator.Domain.Clearances;
 using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Incubators;
