@@ -1,8 +1,27 @@
+using System.Globalization;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+using ILogger = Microsoft.Extensions.Logging.ILogger;
+
 namespace Orchestrator.Host;
 
 /// <summary>What the host itself has to say.</summary>
 internal static partial class Log
 {
+    /// <summary>
+    /// One line an entry, with its instant and where it comes from. Every ruling is in the journal; what the web server says of each
+    /// call is worth reading only when something is wrong with it, and why it did not start is told by whoever started it.
+    /// </summary>
+    public static Logger ToConsole() => new LoggerConfiguration()
+        .MinimumLevel.Information()
+        .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
+        .MinimumLevel.Override("Grpc", LogEventLevel.Warning)
+        .MinimumLevel.Override("Microsoft.Extensions.Hosting", LogEventLevel.Fatal)
+        .MinimumLevel.Override("Microsoft.Hosting.Lifetime", LogEventLevel.Warning)
+        .WriteTo.Console(outputTemplate: "{Timestamp:yyyy-MM-dd'T'HH:mm:ss.fffzzz} {Level:u3} {SourceContext}: {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture)
+        .CreateLogger();
+
     [LoggerMessage(1, LogLevel.Error, "The law answered {WakeUp} with an exception")]
     public static partial void WakeUpFailed(ILogger log, string wakeUp, Exception bug);
 

@@ -8,6 +8,8 @@ using Orchestrator.Api.Equipment;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Engine;
+using Serilog;
+using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace Orchestrator.Host;
 
@@ -50,9 +52,7 @@ public sealed class Server : IAsyncDisposable
         var clockwork = new Clockwork(runner, view, clock.Time);
 
         var builder = WebApplication.CreateSlimBuilder();
-        // Every ruling is in the journal; what the web server says of each call is worth reading only when something is wrong with it.
-        // Why it did not start is told by whoever started it.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+        builder.Logging.ClearProviders().AddSerilog(Log.ToConsole(), dispose: true);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

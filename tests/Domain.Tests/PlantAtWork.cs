@@ -5,6 +5,7 @@ using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.DonorMaterials;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Incubators;
+using Orchestrator.Domain.Isolators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.People;
@@ -147,8 +148,25 @@ internal sealed class PlantAtWork
         return Live();
     }
 
+    /// <summary>An isolator that was tested, and has had its cycle.</summary>
+    public PlantAtWork Isolator(string isolator)
+    {
+        foreach (var test in Enum.GetValues<IntegrityTest>())
+            World.Must(new IsolatorCommand.RecordIntegrityTest(isolator, test, "pressure hold", "0", true, "engineer-1"));
+        World.Must(new IsolatorCommand.StartDecontamination(isolator, "CY-1", "op-1"));
+        World.Must(new IsolatorCommand.RecordDecontamination(isolator, "CY-1", true, "6 log", "op-1"));
+        return this;
+    }
+
+    /// <summary>The vessel into a position, by op-1.</summary>
+    public static IncubatorCommand.Load Load(string incubator, string compartment, string position, string vessel, string batch) =>
+        new(incubator, compartment, position, vessel, new FourScans(incubator, position, $"LBL-{vessel}", $"COI-{batch}"), "op-1");
+
+    public static IncubatorCommand.Unload Unload(string incubator, string compartment, string position, string vessel, string batch) =>
+        new(incubator, compartment, position, vessel, new FourScans(incubator, position, $"LBL-{vessel}", $"COI-{batch}"), "op-1");
+
     /// <summary>A filled and labelled vessel of the batch, where nobody asks how it got there.</summary>
-    public PlantAtWork Vessel(string id, string batch, string room)
+    public PlantAtWork Vessel(string id, string batch, string room, bool isSealed = false)
     {
         var of = World.State<Batch>(batch);
         World.Given<Container>(id, new ContainerFact.Registered(
@@ -156,6 +174,8 @@ internal sealed class PlantAtWork
             .Given<Label>($"LBL-{id}", new LabelFact.Received(id, of.ChainOfIdentity, of.DonorCode, "op-1", "ver-1", World.Now))
             .Given<Container>(id, new ContainerFact.Labelled($"LBL-{id}"))
             .Given<Batch>(batch, new BatchFact.ContainerAdded(id));
+        if (isSealed)
+            World.Given<Container>(id, new ContainerFact.SealVerified(new Seal("weld", "op-1", "ver-1", World.Now)));
         return this;
     }
 }

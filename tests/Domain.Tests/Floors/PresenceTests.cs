@@ -9,23 +9,20 @@ using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
 using Xunit;
-using static Orchestrator.Domain.Tests.WholePlant;
+using static Orchestrator.Domain.Tests.PlantAtWork;
 
 namespace Orchestrator.Domain.Tests.Floors;
 
 /// <summary>Who is present stays present, whatever the paper says, and what is open counts as open, whatever it is called.</summary>
 public sealed class PresenceTests
 {
-    private static readonly RecipeDocument Kits = Recipe("KITS", "CART-19",
-        Step("enrich", StepClass.NonCulture, Exposure.Closed, Workplace.ClosedSystem), Step("expand", StepClass.Culture, Exposure.Closed, Workplace.ClosedSystem, "enrich"));
+    private static readonly RecipeDocument Kits = RecipeOf("KITS", Step("enrich", StepClass.NonCulture, Exposure.Closed, Workplace.ClosedSystem), Step("expand", StepClass.Culture, Exposure.Closed, Workplace.ClosedSystem, "enrich"));
 
-    private static readonly RecipeDocument Other = Recipe("OTHER", "CART-BCMA", Step("open", StepClass.NonCulture, Exposure.Open, Workplace.Cabinet));
+    private static readonly RecipeDocument Other = RecipeOf("OTHER", Step("open", StepClass.NonCulture, Exposure.Open, Workplace.Cabinet)) with { Product = "CART-BCMA" };
 
-    private static readonly RecipeDocument Flasks = Recipe("FLASKS", "CART-19",
-        Step("culture", StepClass.Culture, Exposure.Closed, Workplace.Incubator), Step("harvest", StepClass.NonCulture, Exposure.Closed, Workplace.Room), Step("enrich", StepClass.NonCulture, Exposure.Closed, Workplace.ClosedSystem));
+    private static readonly RecipeDocument Flasks = RecipeOf("FLASKS", Step("culture", StepClass.Culture, Exposure.Closed, Workplace.Incubator), Step("harvest", StepClass.NonCulture, Exposure.Closed, Workplace.Room), Step("enrich", StepClass.NonCulture, Exposure.Closed, Workplace.ClosedSystem));
 
-    private static readonly RecipeDocument Isolated = Recipe("ISOLATED", "CART-19",
-        Step("work", StepClass.NonCulture, Exposure.Closed, Workplace.Isolator), Step("more", StepClass.NonCulture, Exposure.Closed, Workplace.Isolator, "work"));
+    private static readonly RecipeDocument Isolated = RecipeOf("ISOLATED", Step("work", StepClass.NonCulture, Exposure.Closed, Workplace.Isolator), Step("more", StepClass.NonCulture, Exposure.Closed, Workplace.Isolator, "work"));
 
     /// <summary>A processor in the incubation room and a second one in R-102; two lines in R-101; people enough.</summary>
     private static PlantDocument Plant => SmallPlant.Document with
@@ -43,17 +40,17 @@ public sealed class PresenceTests
     [Proves("GMP-9.5.2a", Proof.Refuses)]
     public void A_kit_with_cells_in_it_is_present_after_its_culture_whatever_the_room_was_cleared_of()
     {
-        var plant = new WholePlant(Plant, Kits, Other).Batch("B-1", "KITS").Batch("B-2", "OTHER", "CART-BCMA").Enter("R-101", "op-1", "ver-1").Kit("PROC-1", "B-1");
+        var plant = new PlantAtWork(Plant, Kits, Other).Batch("B-1", "KITS").Batch("B-2", "OTHER", "CART-BCMA").Enter("R-101", "op-1", "ver-1").Kit("PROC-1", "B-1");
         plant.Start("B-1", "enrich", In("R-101", "L-1") with { ClosedSystem = "PROC-1" }, "op-1", "ver-1").After(60).Complete("B-1", "enrich", "op-1", "T-101").After(1);
         plant.Clear("C-1", "R-101", "B-1", ClearanceScope.Step, "op-1", "ver-1").After(1);
         plant.Start("B-1", "expand", In("R-101", null) with { ClosedSystem = "PROC-1" }, null, null).After(60);
         plant.Clear("C-2", "R-101", "B-1", ClearanceScope.Changeover, "op-1", "ver-1").Complete("B-1", "expand", "op-1", "T-101");
         plant.Leave("R-101", "op-1", "ver-1").Enter("R-101", "op-2", "ver-2");
 
-        plant.World.Refused(Starting("B-2", "open", In("R-101", "L-1") with { Cabinet = "BSC-1" }, "op-2", "ver-2"), "GMP-9.5.2a");
+        plant.World.Refused(StartOf("B-2", "open", In("R-101", "L-1") with { Cabinet = "BSC-1" }, "op-2", "ver-2"), "GMP-9.5.2a");
 
         plant.World.Must(new ClosedSystemCommand.UnmountKit("PROC-1", "op-2"));
-        Assert.DoesNotContain("GMP-9.5.2a", World.Rules(plant.World.Ask(Starting("B-2", "open", In("R-101", "L-1") with { Cabinet = "BSC-1" }, "op-2", "ver-2"))));
+        Assert.DoesNotContain("GMP-9.5.2a", World.Rules(plant.World.Ask(StartOf("B-2", "open", In("R-101", "L-1") with { Cabinet = "BSC-1" }, "op-2", "ver-2"))));
     }
 
     [Fact]
@@ -61,9 +58,9 @@ public sealed class PresenceTests
     public void An_open_flask_is_present_on_the_bench_as_it_was_in_the_incubator()
     {
         var plant = WithFlask();
-        plant.World.Must(plant.Unload("HONEY-1", "A", "HONEY-1/A1", "V-1", "B-1"));
+        plant.World.Must(Unload("HONEY-1", "A", "HONEY-1/A1", "V-1", "B-1"));
 
-        plant.World.Refused(Starting("B-2", "enrich", In("INC-1", "L-1") with { ClosedSystem = "PROC-I" }, "op-1", "ver-1"), "GMP-9.5.2b");
+        plant.World.Refused(StartOf("B-2", "enrich", In("INC-1", "L-1") with { ClosedSystem = "PROC-I" }, "op-1", "ver-1"), "GMP-9.5.2b");
     }
 
     [Fact]
@@ -74,7 +71,7 @@ public sealed class PresenceTests
         plant.Start("B-1", "culture", In("INC-1", null) with { Incubator = "HONEY-1", Compartment = "A" }, null, "ver-1");
 
         Assert.Equal(Exposure.Open, plant.World.State<Batch>("B-1").Steps["culture"].Exposure);
-        plant.World.Refused(Starting("B-2", "enrich", In("INC-1", "L-1") with { ClosedSystem = "PROC-I" }, "op-1", "ver-1"), "GMP-9.5.2b");
+        plant.World.Refused(StartOf("B-2", "enrich", In("INC-1", "L-1") with { ClosedSystem = "PROC-I" }, "op-1", "ver-1"), "GMP-9.5.2b");
     }
 
     [Theory]
@@ -82,11 +79,11 @@ public sealed class PresenceTests
     [InlineData(false, Exposure.Open)]
     public void A_culture_is_as_closed_as_the_vessel_put_in_after_it_began(bool sealedVessel, Exposure expected)
     {
-        var plant = new WholePlant(Plant, Flasks).Batch("B-1", "FLASKS").Enter("INC-1", "op-1", "ver-1").Vessel("V-1", "B-1", "INC-1", sealedVessel);
+        var plant = new PlantAtWork(Plant, Flasks).Batch("B-1", "FLASKS").Enter("INC-1", "op-1", "ver-1").Vessel("V-1", "B-1", "INC-1", sealedVessel);
         plant.Start("B-1", "culture", In("INC-1", null) with { Incubator = "HONEY-1", Compartment = "A" }, null, "ver-1");
 
         plant.World.Must(new RoomCommand.Reserve("INC-1", "B-1"));
-        plant.World.Must(plant.Load("HONEY-1", "A", "HONEY-1/A1", "V-1", "B-1"));
+        plant.World.Must(Load("HONEY-1", "A", "HONEY-1/A1", "V-1", "B-1"));
 
         Assert.Equal(expected, plant.World.State<Batch>("B-1").Steps["culture"].Exposure);
     }
@@ -95,8 +92,8 @@ public sealed class PresenceTests
     [Proves("GMP-6.3b", Proof.Refuses)]
     public void Naming_an_incubator_closes_no_work_that_is_not_done_in_it()
     {
-        var plant = new WholePlant(Plant, Flasks).Batch("B-1", "FLASKS").Enter("INC-1", "op-1", "ver-1");
-        var harvest = Starting("B-1", "harvest", In("INC-1", "L-1") with { Incubator = "HONEY-1", Compartment = "A" }, "op-1", "ver-1");
+        var plant = new PlantAtWork(Plant, Flasks).Batch("B-1", "FLASKS").Enter("INC-1", "op-1", "ver-1");
+        var harvest = StartOf("B-1", "harvest", In("INC-1", "L-1") with { Incubator = "HONEY-1", Compartment = "A" }, "op-1", "ver-1");
 
         plant.World.Refused(harvest, "GMP-6.3b");
         Assert.Contains("ORC-017", World.Rules(plant.World.Ask(harvest)));
@@ -121,7 +118,7 @@ public sealed class PresenceTests
     [Proves("GMP-13.7b", Proof.Grants)]
     public void A_connection_that_exposes_a_new_kit_only_opens_the_kit()
     {
-        var plant = new WholePlant(Plant, Kits).Batch("B-1", "KITS").Kit("PROC-2", "B-1");
+        var plant = new PlantAtWork(Plant, Kits).Batch("B-1", "KITS").Kit("PROC-2", "B-1");
         plant.World.Must(new ClosedSystemCommand.Connect("PROC-2", "SPIKE-1", ConnectionType.Exposing, "none", Verified: true, "op-2"));
 
         Assert.Equal(ClosedSystemStatus.Opened, plant.World.State<ClosedSystem>("PROC-2").Status);
@@ -143,7 +140,7 @@ public sealed class PresenceTests
     [Proves("GMP-6.3c", Proof.Refuses)]
     public void A_paused_step_goes_on_only_where_it_might_start()
     {
-        var plant = new WholePlant(Plant, Kits).Batch("B-1", "KITS").Enter("R-102", "op-2", "ver-2").Kit("PROC-2", "B-1");
+        var plant = new PlantAtWork(Plant, Kits).Batch("B-1", "KITS").Enter("R-102", "op-2", "ver-2").Kit("PROC-2", "B-1");
         plant.Start("B-1", "enrich", In("R-102", "L-2") with { ClosedSystem = "PROC-2" }, "op-2", "ver-2").After(5);
         plant.World.Must(new BatchCommand.PauseStep("B-1", "enrich", "a sound", "op-2"));
         plant.World.Must(new RoomCommand.PlaceHold("R-102", "EM-9", HoldKind.Contamination, "settle plate over the action limit", "quality-1"));
@@ -163,12 +160,12 @@ public sealed class PresenceTests
     [Proves("GMP-6.4.4.2", Proof.Refuses)]
     public void An_isolator_that_was_found_open_has_no_cycle_any_more()
     {
-        var plant = new WholePlant(Plant, Isolated).Batch("B-1", "ISOLATED").Enter("R-101", "op-1", "ver-1").Isolator("ISO-1");
+        var plant = new PlantAtWork(Plant, Isolated).Batch("B-1", "ISOLATED").Enter("R-101", "op-1", "ver-1").Isolator("ISO-1");
         plant.World.Must(new IsolatorCommand.ReportOpenPort("ISO-1", plant.World.Now.AddYears(1)));
         Assert.Equal(plant.World.Now, plant.World.State<Isolator>("ISO-1").OpenSince);
         plant.After(60).World.Must(new IsolatorCommand.ClosePort("ISO-1"));
 
-        plant.World.Refused(Starting("B-1", "work", In("R-101", "L-1") with { Isolator = "ISO-1" }, "op-1", "ver-1"), "GMP-6.4.4.2");
+        plant.World.Refused(StartOf("B-1", "work", In("R-101", "L-1") with { Isolator = "ISO-1" }, "op-1", "ver-1"), "GMP-6.4.4.2");
     }
 
     [Fact]
@@ -176,15 +173,15 @@ public sealed class PresenceTests
     [Proves("GMP-9.5.4c", Proof.Refuses)]
     public void Two_batches_in_isolators_of_one_room_are_each_cleared_up_after()
     {
-        var plant = new WholePlant(Plant, Isolated).Batch("B-1", "ISOLATED").Batch("B-2", "ISOLATED").Isolator("ISO-1").Isolator("ISO-2");
+        var plant = new PlantAtWork(Plant, Isolated).Batch("B-1", "ISOLATED").Batch("B-2", "ISOLATED").Isolator("ISO-1").Isolator("ISO-2");
         foreach (var (person, role, batch) in new[] { ("op-1", "operator", "B-1"), ("ver-1", "verifier", "B-1"), ("op-2", "operator", "B-2"), ("ver-2", "verifier", "B-2") })
             plant.World.Must(new OperatorCommand.Assign(person, batch, "work", role, "R-101"));
         plant.Enter("R-101", "op-1", "ver-1", "op-2", "ver-2");
         plant.Start("B-1", "work", In("R-101", "L-1") with { Isolator = "ISO-1" }, "op-1", "ver-1").After(4);
         plant.Start("B-2", "work", In("R-101", "L-1b") with { Isolator = "ISO-2" }, "op-2", "ver-2");
         plant.After(20).Complete("B-1", "work", "op-1", "T-101").After(4).Complete("B-2", "work", "op-2", "T-101").After(4);
-        var first = Starting("B-1", "more", In("R-101", "L-1") with { Isolator = "ISO-1" }, "op-1", null);
-        var second = Starting("B-2", "more", In("R-101", "L-1b") with { Isolator = "ISO-2" }, "op-2", null);
+        var first = StartOf("B-1", "more", In("R-101", "L-1") with { Isolator = "ISO-1" }, "op-1", null);
+        var second = StartOf("B-2", "more", In("R-101", "L-1b") with { Isolator = "ISO-2" }, "op-2", null);
 
         plant.Clear("C-2", "R-101", "B-2", ClearanceScope.Step, "op-2", "ver-2");
         var refusal = plant.World.Refused(first, "GMP-9.5.4c");
@@ -212,17 +209,17 @@ public sealed class PresenceTests
             Lines = [.. SmallPlant.Document.Lines.Select(line => line.Id == "L-2" ? line with { Area = "AREA-G2" } : line)],
             People = [.. SmallPlant.Document.People.Select(person => person with { Authorisations = person.Authorisations.SetItem("AREA-G2", new DateOnly(2030, 1, 1)) })],
         };
-        var plant = new WholePlant(document, Kits).Batch("B-1", "KITS").Batch("B-2", "KITS").Kit("PROC-1", "B-1").Kit("PROC-2", "B-2").Enter("R-101", "op-1", "ver-1").Enter("R-102", "op-2", "ver-2");
+        var plant = new PlantAtWork(document, Kits).Batch("B-1", "KITS").Batch("B-2", "KITS").Kit("PROC-1", "B-1").Kit("PROC-2", "B-2").Enter("R-101", "op-1", "ver-1").Enter("R-102", "op-2", "ver-2");
         plant.Start("B-2", "enrich", In("R-102", "L-2") with { ClosedSystem = "PROC-2" }, "op-2", "ver-2");
 
-        plant.World.Refused(Starting("B-1", "enrich", In("R-101", "L-1") with { ClosedSystem = "PROC-1" }, "op-1", "ver-1"), "GMP-9.3.2a");
+        plant.World.Refused(StartOf("B-1", "enrich", In("R-101", "L-1") with { ClosedSystem = "PROC-1" }, "op-1", "ver-1"), "GMP-9.3.2a");
     }
 
     [Fact]
     [Proves("GMP-9.5.0", Proof.Refuses)]
     public void A_step_is_held_when_the_assessment_it_was_started_on_is_revoked()
     {
-        var plant = new WholePlant(Plant, Kits, Other with { Id = "OPENS", Product = "CART-19" }).Batch("B-1", "OPENS").Batch("B-2", "KITS").Kit("PROC-2", "B-2").Enter("R-101", "op-1", "ver-1").Enter("R-102", "op-2", "ver-2");
+        var plant = new PlantAtWork(Plant, Kits, Other with { Id = "OPENS", Product = "CART-19" }).Batch("B-1", "OPENS").Batch("B-2", "KITS").Kit("PROC-2", "B-2").Enter("R-101", "op-1", "ver-1").Enter("R-102", "op-2", "ver-2");
         plant.Start("B-2", "enrich", In("R-102", "L-2") with { ClosedSystem = "PROC-2" }, "op-2", "ver-2");
         plant.Start("B-1", "open", In("R-101", "L-1") with { Cabinet = "BSC-1" }, "op-1", "ver-1");
         Assert.Equal(["RA-1"], plant.World.State<Batch>("B-1").Steps["open"].Approvals);
@@ -233,19 +230,19 @@ public sealed class PresenceTests
         Assert.Equal((HoldKind.MeasureLost, "GMP-9.5.0"), (hold.Kind, hold.Rule));
     }
 
-    private static WholePlant WithFlask()
+    private static PlantAtWork WithFlask()
     {
-        var plant = new WholePlant(Plant, Flasks).Batch("B-1", "FLASKS").Batch("B-2", "FLASKS").Enter("INC-1", "op-1", "ver-1").Vessel("V-1", "B-1", "INC-1");
+        var plant = new PlantAtWork(Plant, Flasks).Batch("B-1", "FLASKS").Batch("B-2", "FLASKS").Enter("INC-1", "op-1", "ver-1").Vessel("V-1", "B-1", "INC-1");
         plant.World.Must(new RoomCommand.Reserve("INC-1", "B-1"));
-        plant.World.Must(plant.Load("HONEY-1", "A", "HONEY-1/A1", "V-1", "B-1"));
+        plant.World.Must(Load("HONEY-1", "A", "HONEY-1/A1", "V-1", "B-1"));
         plant.World.Must(new RoomCommand.ReleaseReservation("INC-1", "B-1"));
         return plant.Kit("PROC-I", "B-2");
     }
 
     /// <summary>B-1 runs closed in PROC-2, beside B-2's culture in PROC-4, in R-102.</summary>
-    private static WholePlant BesideACulture()
+    private static PlantAtWork BesideACulture()
     {
-        var plant = new WholePlant(Plant, Kits).Batch("B-1", "KITS").Batch("B-2", "KITS").Enter("R-102", "op-2", "ver-2").Kit("PROC-2", "B-1").Kit("PROC-4", "B-2");
+        var plant = new PlantAtWork(Plant, Kits).Batch("B-1", "KITS").Batch("B-2", "KITS").Enter("R-102", "op-2", "ver-2").Kit("PROC-2", "B-1").Kit("PROC-4", "B-2");
         plant.World.Given<Batch>("B-2", new BatchFact.StepStarted(new StepExecution
         {
             Step = "enrich",
