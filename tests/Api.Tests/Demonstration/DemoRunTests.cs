@@ -61,6 +61,6 @@ public sealed partial class DemoRunTests
     [GeneratedRegex("Fingerprint of this account: ([0-9a-f]{16})")]
     private static partial Regex Fingerprint();
 
-    [GeneratedRegex("按计划时间开始并结束的步骤：([0-9]+) / ([0-9]+)。")]
+    [GeneratedRegex("按计划进行的步骤：([0-9]+) / ([0-9]+)，其中 0 个按计划中止")]
     private static partial Regex Punctual();
 }
