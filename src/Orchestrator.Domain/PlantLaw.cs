@@ -27,6 +27,7 @@ public static class PlantLaw
     {
         var desk = new Desk(cast, moment);
         Answer(command, desk);
+        Signing.Conclude(command, desk);
         return desk.Close();
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Quality;
 using Xunit;
 
 namespace Orchestrator.Domain.Tests;
@@ -118,6 +119,37 @@ public sealed class World
     {
         var decision = Give(command);
         Assert.True(decision.Granted, $"{command}\nwas refused: {string.Join("\n  ", decision.Refusals.Select(Text))}");
+        return decision;
+    }
+
+    /// <summary>What two people decide: the first gives it and nothing happens yet, the second gives the same and it is done.</summary>
+    public Decision MustBoth(Command command, string first = "quality-1", string second = "quality-2")
+    {
+        var person = Person;
+        var signed = As(first).Must(command);
+        Assert.IsType<JointDecisionFact.Signed>(Assert.Single(signed.Facts).Fact);
+        var decision = As(second).Must(command);
+        As(person);
+        return decision;
+    }
+
+    /// <summary>Gives what two people of quality decide, by the one and, where that is granted, by the other.</summary>
+    public Decision GiveBoth(Command command)
+    {
+        var person = Person;
+        var decision = As("quality-1").Give(command);
+        if (decision.Granted && Signing.NeedsTwo(command))
+            decision = As("quality-2").Give(command);
+        As(person);
+        return decision;
+    }
+
+    /// <summary>The command is given by this person's token, and then the token is put back.</summary>
+    public Decision MustBy(string person, Command command)
+    {
+        var before = Person;
+        var decision = As(person).Must(command);
+        As(before);
         return decision;
     }
 

@@ -46,6 +46,22 @@ public sealed class Gate(Callers callers) : Interceptor
     public static Caller CallerOf(ServerCallContext context) =>
         context.UserState.TryGetValue(Key, out var caller) ? (Caller)caller : throw new InvalidOperationException($"{context.Method} was not admitted");
 
+    /// <summary>Asks a question in the name of a person who would have to sign; the caller of the call is put back when it is answered.</summary>
+    /// <remarks>For dry runs alone: what is recorded bears the caller that the connection proved.</remarks>
+    internal static async Task<T> AskingAs<T>(ServerCallContext context, string person, Func<Task<T>> question)
+    {
+        var caller = CallerOf(context);
+        context.UserState[Key] = caller with { Person = person };
+        try
+        {
+            return await question();
+        }
+        finally
+        {
+            context.UserState[Key] = caller;
+        }
+    }
+
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         Admit(context);

@@ -25,13 +25,13 @@ public sealed class Advice(Views views, Rehearsal rehearsal)
         if (batch.Status == BatchStatus.Unknown || picture.Get<Plant>(ActorId.Plant.Key).Site is not { } site || picture.Get<Recipe>(batch.Recipe).Document is not { } recipe)
             throw CommandDoor.Missing($"没有批次 {request.Batch}", $"no batch {request.Batch}");
 
-        var scene = new Scene(picture, site, batch, recipe, views.Instant, request);
+        var scene = new Scene(picture, site, batch, recipe, views.Instant, request, Gate.CallerOf(context).Person);
         var reply = new NextActionsReply { Position = picture.Position, At = Wire.Instant(scene.Now), Batch = batch.Id, Status = batch.Status.ToString() };
         var refused = new List<(Candidate Candidate, NextAction Action)>();
         var chosen = new HashSet<string>();
         foreach (var candidate in Candidates(scene).Where(candidate => request.Commands.Count == 0 || request.Commands.Contains(candidate.Command)))
         {
-            var ruling = await rehearsal.Ask(candidate.Command, candidate.Request, context);
+            var ruling = await rehearsal.Ask(candidate.Command, candidate.Request, candidate.Signer, context);
             var action = candidate.Answered(ruling);
             if (!ruling.Granted)
             {

@@ -77,11 +77,19 @@ public static class PlaceCandidates
 
         if (system.IsBreached)
         {
-            var (first, other) = scene.Two("quality");
+            var signed = Signature.Of(scene, "quality.assess-breach.v1", new Domain.Kernel.Seen("closedSystem", system.Id));
             yield return Candidate.Of("manufacturing/RecordEmergencyMeasure", step, new RecordEmergencyMeasureRequest { System = system.Id, Measure = "to be said", By = by }, "measure");
             yield return Candidate.Of("quality/AssessBreach", step,
-                new AssessBreachRequest { System = system.Id, RiskAssessment = "to be said", Decision = V1.BreachDecision.Continue, Reason = "to be said", FirstBy = first, SecondBy = other },
-                "risk_assessment", "decision", "reason");
+                new AssessBreachRequest
+                {
+                    System = system.Id,
+                    RiskAssessment = signed["riskAssessment"],
+                    Decision = signed["decision"] == nameof(V1.BreachDecision.Discard) ? V1.BreachDecision.Discard : V1.BreachDecision.Continue,
+                    Reason = signed["reason"],
+                    FirstBy = signed.First,
+                    SecondBy = signed.Second,
+                },
+                signed.ToFill("risk_assessment", "decision", "reason")).SignedBy(signed.Signer);
         }
 
         yield return Candidate.Of("manufacturing/UnmountKit", step, new UnmountKitRequest { System = system.Id, By = by });

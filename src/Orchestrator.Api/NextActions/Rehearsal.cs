@@ -37,11 +37,12 @@ public sealed class Rehearsal : ServiceBinderBase
 
     /// <summary>What the plant would rule now.</summary>
     /// <param name="request">Its header is put on for the question.</param>
-    public async Task<Ruling> Ask(string command, IMessage request, ServerCallContext context)
+    /// <param name="signer">Whose token it takes; null where the asker's will do.</param>
+    public async Task<Ruling> Ask(string command, IMessage request, string? signer, ServerCallContext context)
     {
         var header = request.Descriptor.FindFieldByName("header");
         header.Accessor.SetValue(request, new CommandHeader { CommandId = "rehearsal", DryRun = true });
-        var ruling = await _methods[command](request, context);
+        var ruling = signer is null ? await _methods[command](request, context) : await Gate.AskingAs(context, signer, () => _methods[command](request, context));
         header.Accessor.Clear(request);
         return ruling;
     }

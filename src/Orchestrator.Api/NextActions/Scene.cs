@@ -13,7 +13,8 @@ using Batch = Orchestrator.Domain.Batches.Batch;
 namespace Orchestrator.Api.NextActions;
 
 /// <summary>The plant around one batch: who and what is at hand for its next command.</summary>
-public sealed record Scene(Picture Picture, Site Site, Batch Batch, RecipeDocument Recipe, DateTimeOffset Now, NextActionsRequest Asked)
+/// <param name="Asker">The person behind the asker's token, or null.</param>
+public sealed record Scene(Picture Picture, Site Site, Batch Batch, RecipeDocument Recipe, DateTimeOffset Now, NextActionsRequest Asked, string? Asker)
 {
     /// <summary>The donor material of the batch's therapy order.</summary>
     public ImmutableArray<DonorMaterial> DonorMaterials { get; } =
@@ -38,8 +39,8 @@ public sealed record Scene(Picture Picture, Site Site, Batch Batch, RecipeDocume
     public string Second(string first, string role, string room) =>
         Asked.Verifier.Length > 0 && Asked.Verifier != first ? Asked.Verifier : People(role, room).FirstOrDefault(person => person != first) ?? "";
 
-    /// <summary>Two people who hold a role.</summary>
-    public (string First, string Second) Two(string role) => People(role, "").ToList() is [var first, var second, ..] ? (first, second) : ("", "");
+    /// <summary>Two people who hold a role, the asker first where they do.</summary>
+    public (string First, string Second) Two(string role) => People(role, "").OrderBy(person => person == Asker ? 0 : 1).ToList() is [var first, var second, ..] ? (first, second) : ("", "");
 
     /// <summary>The people of a role, those in the room first.</summary>
     public IEnumerable<string> People(string role, string room)

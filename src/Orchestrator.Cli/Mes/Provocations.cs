@@ -19,6 +19,9 @@ internal static class Provocations
     private static readonly Provocation Handover = new("handover", "交接班：先交给无资格者，再交给合格者", "a handover: to somebody unqualified, then to those who are", "GMP-5.2a");
     private static readonly Provocation Breach = new("breach", "密闭系统破损，批次终止", "a closed system is breached and its batch ended", "GMP-9.5.7a");
 
+    /// <summary>What two people of quality decide, each of them gives with their own token.</summary>
+    private static readonly string[] Signers = [Callers.Quality, Callers.SecondQuality];
+
     private static readonly Provocation[] All = [SecondBatch, TwoMes, WrongBag, LapsedFill, Unqualified, Uncleared, Handover, Breach];
 
     /// <summary>What a provocation is, in a person's language.</summary>
@@ -62,9 +65,9 @@ internal static class Provocations
         start.Scans[0].Code = JobScript.LabelOf(Scanned);
         draft.Before("B-2608-003.start", WrongBag, client => client.Manufacturing.StartStepAsync, start, refused: true);
 
-        // The hold is on both containers and both batches; one reconciliation by two people of quality lifts it from all of them.
+        // The hold is on both containers and both batches; one reconciliation that two people of quality sign lifts it from all of them.
         var hold = $"identity/{string.Join('+', new[] { own, Scanned }.Order(StringComparer.Ordinal))}";
-        draft.Before("B-2608-003.start", WrongBag, client => client.Manufacturing.LiftIdentityHoldAsync, new LiftIdentityHoldRequest
+        var lift = new LiftIdentityHoldRequest
         {
             Container = own,
             Hold = hold,
@@ -72,7 +75,9 @@ internal static class Provocations
             Reconciliation = "DEV-2026-011",
             First = "QA-01",
             Second = "QA-02",
-        }, refused: false, Callers.Quality);
+        };
+        foreach (var signer in Signers)
+            draft.Before("B-2608-003.start", WrongBag, client => client.Manufacturing.LiftIdentityHoldAsync, lift.Clone(), refused: false, signer);
     }
 
     private static void RelyOnALapsedMediaFill(Draft draft)
@@ -141,7 +146,7 @@ internal static class Provocations
         draft.Give(at, job, Breach, client => client.Manufacturing.UnmountKitAsync, new UnmountKitRequest { System = system, By = performer }, refused: true);
         draft.Give(at, job, Breach, client => client.Manufacturing.RecordEmergencyMeasureAsync, new RecordEmergencyMeasureRequest { System = system, Measure = "pump stopped, line clamped, spill covered", By = performer }, refused: false);
         draft.Give(at, job, Breach, client => client.Manufacturing.TerminateBatchAsync, new TerminateBatchRequest { Batch = job.Request, Reason = "cells lost to the room", Disposition = Disposition.Destroy }, refused: false, Callers.SecondQuality);
-        draft.Give(at, job, Breach, client => client.Quality.AssessBreachAsync, new AssessBreachRequest
+        var assess = new AssessBreachRequest
         {
             System = system,
             RiskAssessment = "RA-BR-2026-003",
@@ -149,7 +154,9 @@ internal static class Provocations
             Reason = "product exposed to the room",
             FirstBy = "QA-02",
             SecondBy = "QA-01",
-        }, refused: false, Callers.SecondQuality);
+        };
+        foreach (var signer in Signers)
+            draft.Give(at, job, Breach, client => client.Quality.AssessBreachAsync, assess.Clone(), refused: false, signer);
         draft.Drop(act => act.Id.StartsWith($"{job.Id}.", StringComparison.Ordinal) && act.At.Instant == job.End);
         draft.Drop(act => act.Id.StartsWith("B-2611-030.", StringComparison.Ordinal) || act.Id == "B-2611-031.unmount");
 

@@ -19,12 +19,20 @@ public static class RefusalPage
             screen.Console.MarkupLine($"[green]{screen.Text("准予", "granted")}[/] {Markup.Escape($"{at} {screen.At(ruling.At)}{again}")}");
             foreach (var fact in ruling.Facts)
                 screen.Console.MarkupLine($"  [grey]{Markup.Escape($"{fact.Actor}  {fact.Name}")}[/]");
+            foreach (var awaited in ruling.Bases.Where(basis => basis.Kind == "signature-awaited"))
+                AskForTheOther(screen, awaited);
             return;
         }
 
         screen.Console.MarkupLine($"[red]{screen.Text("拒绝", "refused")}[/] {Markup.Escape($"{at} {screen.At(ruling.At)}{again}")}");
         foreach (var refusal in ruling.Refusals)
             Show(screen, refusal);
+    }
+
+    private static void AskForTheOther(Screen screen, Basis awaited)
+    {
+        var other = awaited.Facts.FirstOrDefault(fact => fact.Name == "verifier")?.Value ?? "";
+        screen.Console.MarkupLine($"  [yellow]{Markup.Escape(screen.Text($"已签名，尚未生效：{other} 以本人的令牌发出同一指令后生效。", $"Signed, and not in effect yet: it takes effect when {other} gives the same command with a token of their own."))}[/]");
     }
 
     /// <summary>One reason: rule and clause, 原文, what it demands, the facts, the remedies, and from when on it would be legal.</summary>

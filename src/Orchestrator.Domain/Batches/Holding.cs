@@ -39,16 +39,15 @@ public static class Holding
         IdentityHolds.LiftFromContainers(desk, batch, hold.Id, command.Reason, command.FirstBy, command.SecondBy);
     }
 
-    /// <summary>Two different people, both of quality; one of them is the person who asks, where the token belongs to one.</summary>
+    /// <summary>Two different people, both of quality; whoever gives the command is one of them and signs for nobody else.</summary>
     public static Refusal? TwoPeopleOfQuality(Site site, string rule, string first, string second, Moment moment)
     {
         var both = site.Person(first) is { } one && site.Person(second) is { } other && first != second
             && one.Roles.Contains("quality") && other.Roles.Contains("quality");
-        var present = moment.Person is null || moment.Person == first || moment.Person == second;
-        return both && present
-            ? null
-            : Refusal.Of(rule, new Seen("performer", first), new Seen("verifier", second), new Seen("role", "quality"), new Seen("caller", moment.Person ?? moment.Caller))
-                .Remedied("two-of-quality-decide");
+        if (both && TwoPeople.Signs(moment, first, second) is null)
+            return null;
+        var refusal = Refusal.Of(rule, new Seen("performer", first), new Seen("verifier", second), new Seen("role", "quality"), new Seen("caller", moment.Person ?? moment.Caller));
+        return both ? refusal.Remedied("sign-in-person", new Seen("expected", $"{first}, {second}")) : refusal.Remedied("two-of-quality-decide");
     }
 
     private static Refusal? LiftedHere(Batch batch, Hold hold, Site site, Desk desk)

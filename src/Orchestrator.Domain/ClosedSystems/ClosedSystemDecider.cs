@@ -2,6 +2,7 @@ using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Quality;
 using Orchestrator.Domain.Rooms;
 
 namespace Orchestrator.Domain.ClosedSystems;
@@ -63,7 +64,9 @@ public static class ClosedSystemDecider
                 desk.Write(Actor(system), new ClosedSystemFact.EmergencyMeasureRecorded(measure.Measure, measure.By, desk.Now));
                 break;
             case ClosedSystemCommand.AssessBreach assess:
-                desk.Check(TwoPeople.WithQuality(site, assess.FirstBy, assess.SecondBy, desk.Moment, "GMP-9.5.7a"));
+                desk.Check(TwoPeople.WithQuality(site, assess.FirstBy, assess.SecondBy, desk.Moment, "GMP-9.5.7a"))
+                    .Check(ClosedSystemRules.AssessmentIsNamed(system, assess))
+                    .Check(QualityRules.MayBeCited(desk, site, assess.RiskAssessment, "GMP-9.5.7a"));
                 if (assess.Decision == BreachDecision.Discard)
                     desk.Check(ClosedSystemRules.Idle(system));
                 desk.Write(Actor(system), new ClosedSystemFact.BreachAssessed(assess.RiskAssessment, assess.Decision, assess.Reason, assess.FirstBy, assess.SecondBy, desk.Now));

@@ -102,6 +102,13 @@ public static class ClosedSystemRules
         ? Refusal.Of("GMP-9.5.7a", new Seen("closedSystem", system.Id), new Seen("breach", breach.Id), new Seen("breachedAt", breach.At)).Remedied("close-breach-assessment", new Seen("breach", breach.Id))
         : null;
 
+    /// <summary>GMP-9.5.7a: a decision on a breach rests on a closed risk assessment, by its number, and says why.</summary>
+    [Enforces("GMP-9.5.7a")]
+    public static Refusal? AssessmentIsNamed(ClosedSystem system, ClosedSystemCommand.AssessBreach assess) =>
+        !string.IsNullOrWhiteSpace(assess.RiskAssessment) && !string.IsNullOrWhiteSpace(assess.Reason)
+            ? null
+            : Refusal.Of("GMP-9.5.7a", new Seen("closedSystem", system.Id), new Seen("riskAssessment", assess.RiskAssessment), new Seen("reason", assess.Reason)).Remedied("close-breach-assessment", new Seen("breach", string.Join(", ", system.Breaches.Keys)));
+
     /// <summary>GEN-4.1e: the system carries a kit of this batch and no other's.</summary>
     [Enforces("GEN-4.1e")]
     public static Refusal? HasKitOf(ClosedSystem system, string batch) => system.Kit is not null && system.Batch == batch

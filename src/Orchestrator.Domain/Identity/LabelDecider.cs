@@ -149,6 +149,9 @@ public static class LabelDecider
         var old = desk.Get<Label>(command.OldLabel);
         desk.Check(TwoPeople.Verified(site, command.Performer, command.Verifier, "GMP-11.3b"))
             .Check(TwoPeople.ByQuality(site, command.ApprovedBy, desk.Moment, "GMP-11.3b"))
+            .Check(LabelRules.ThreePeople(command))
+            .Check(IdentityRules.NotHeld(container))
+            .Check(IdentityRules.NotRejected(container))
             .Check(LabelRules.ReplacesTheActiveLabel(container, command))
             .Check(LabelRules.Fits(desk, label, container))
             .Check(LabelRules.ReadsAsMeant(label, command.Code));

@@ -66,6 +66,13 @@ public static class LabelRules
     public static Refusal? IsOn(Label label, Container container) =>
         container.Label == label.Id ? null : Refusal.Of("GMP-9.7.4c", new Seen("container", container.Id), new Seen("label", label.Id), new Seen("expected", container.Label));
 
+    /// <summary>GMP-11.3b: quality approves what two others do.</summary>
+    [Enforces("GMP-11.3b")]
+    public static Refusal? ThreePeople(LabelCommand.Relabel command) =>
+        command.ApprovedBy != command.Performer && command.ApprovedBy != command.Verifier
+            ? null
+            : Refusal.Of("GMP-11.3b", new Seen("performer", command.Performer), new Seen("verifier", command.Verifier), new Seen("approver", command.ApprovedBy)).Remedied("second-person", new Seen("performer", command.ApprovedBy));
+
     /// <summary>GMP-11.3b: relabelling names the label it replaces, and why.</summary>
     [Enforces("GMP-11.3b")]
     public static Refusal? ReplacesTheActiveLabel(Container container, LabelCommand.Relabel command) =>

@@ -31,6 +31,7 @@ public enum ActorKind
     IdentityCode,
     LabelReconciliation,
     SingleUseItem,
+    JointDecision,
 }
 
 /// <summary>The address of one actor inside its plant, written <c>kind/key</c>, for example <c>room/R-101</c>.</summary>

@@ -53,6 +53,9 @@ public sealed class Desk(Cast cast, Moment moment)
             _protective.Add(new Written(actor, fact));
     }
 
+    /// <summary>Takes back what was to be written on the grant: it waits for somebody else.</summary>
+    public void Wait() => _facts.Clear();
+
     /// <summary>Something the grant rests on: a reading, a verdict of the segregation table, an override.</summary>
     public void RestsOn(Basis basis) => _bases.Add(basis);
 

@@ -127,16 +127,10 @@ public static class OperatorDecider
                 : Refusal.Of("ORC-001", new Seen("operator", person.Id), new Seen("area", command.Area)))
             .Check(TwoPeople.Differ(site, person.Id, command.LiftedBy, "GMP-5.3b"))
             .Check(TwoPeople.Holds(site, command.LiftedBy, "quality", "GMP-5.3b"))
-            .Check(InPerson(command.LiftedBy, desk.Moment))
+            .Check(TwoPeople.Signs(desk.Moment, command.LiftedBy))
             .Check(Named(command.Reason, "reason"));
         desk.Write(Id(person), new OperatorFact.ExclusionLifted(command.Area, command.LiftedBy, command.Reason));
     }
-
-    /// <summary>A signature is given by the person behind the token, where the token belongs to one.</summary>
-    private static Refusal? InPerson(string signer, Moment moment) =>
-        moment.Person is { } person && person != signer
-            ? Refusal.Of("ORC-008", new Seen("caller", moment.Caller), new Seen("person", person), new Seen("expected", signer))
-            : null;
 
     private static Refusal? StillInside(Site site, Operator person, bool inside, string rule) =>
         inside && site.Room(person.Room!) is { } room

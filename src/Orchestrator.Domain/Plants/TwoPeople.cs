@@ -21,15 +21,15 @@ public static class TwoPeople
             ? null
             : Refusal.Of(rule, new Seen("person", person), new Seen("requiredRole", role)).Remedied("fill-roles", new Seen("requiredRole", role));
 
-    /// <summary>Two different people, one of quality at least; where the caller's token belongs to a person, to one of the two.</summary>
+    /// <summary>Two different people, one of quality at least; whoever gives the command is one of them and signs for nobody else.</summary>
     public static IEnumerable<Refusal> WithQuality(Site site, string firstBy, string secondBy, Moment moment, string rule)
     {
         foreach (var refusal in Differ(site, firstBy, secondBy, rule))
             yield return refusal;
         if (new[] { firstBy, secondBy }.All(person => Holds(site, person, "quality", rule) is not null))
             yield return Refusal.Of(rule, new Seen("performer", firstBy), new Seen("verifier", secondBy), new Seen("requiredRole", "quality")).Remedied("fill-roles", new Seen("requiredRole", "quality"));
-        if (moment.Person is { } caller && caller != firstBy && caller != secondBy)
-            yield return Refusal.Of("ORC-008", new Seen("caller", moment.Caller), new Seen("person", caller)).Remedied("ask-authorised-caller", new Seen("requiredCallerRole", "quality"));
+        if (Signs(moment, firstBy, secondBy) is { } unsigned)
+            yield return unsigned;
     }
 
     /// <summary>A person of the plant file, whatever the role.</summary>
@@ -45,13 +45,19 @@ public static class TwoPeople
             yield return missing;
     }
 
-    /// <summary>A decision that is quality's, by the person behind the token where the token belongs to one.</summary>
+    /// <summary>A signature is given by the person behind the token, in their own name; a token of a machine signs nothing (requirements 0.7.9).</summary>
+    public static Refusal? Signs(Moment moment, params ReadOnlySpan<string> signers) =>
+        moment.Person is { } person && signers.Contains(person)
+            ? null
+            : Refusal.Of("ORC-008", new Seen("caller", moment.Caller), new Seen("person", moment.Person ?? ""), new Seen("expected", string.Join(", ", signers.ToArray()))).Remedied("sign-in-person", new Seen("expected", string.Join(", ", signers.ToArray())));
+
+    /// <summary>A decision that is quality's, signed by that person.</summary>
     public static IEnumerable<Refusal> ByQuality(Site site, string person, Moment moment, string rule)
     {
         if (Holds(site, person, "quality", rule) is { } missing)
             yield return missing;
-        if (moment.Person is { } caller && caller != person)
-            yield return Refusal.Of("ORC-008", new Seen("caller", moment.Caller), new Seen("person", caller)).Remedied("ask-authorised-caller", new Seen("requiredCallerRole", "quality"));
+        if (Signs(moment, person) is { } unsigned)
+            yield return unsigned;
     }
 
     /// <summary>A decision that two people of quality take together; the person behind the token is one of them.</summary>

@@ -27,6 +27,18 @@ public static class QualityRules
         return null;
     }
 
+    /// <summary>A risk assessment of the plant file is cited only while it is approved and in force; one that the plant file does not know is quality's own document.</summary>
+    /// <param name="rule">The requirement that asks for it.</param>
+    public static Refusal? MayBeCited(Desk desk, Site site, string id, string rule)
+    {
+        if (site.Document.RiskAssessments.FirstOrDefault(assessment => assessment.Id == id) is not { } known)
+            return null;
+        var status = desk.Get<RiskAssessment>(id).Status;
+        return status == ApprovalStatus.InForce && Approved(site, known, desk.Now)
+            ? null
+            : Refusal.Of(rule, new Seen("riskAssessment", id), new Seen("status", status.ToString())).Remedied("reinstate-risk-assessment", new Seen("riskAssessment", id));
+    }
+
     /// <summary>The first override in force that relaxes the rule for every product and area concerned; null when none does. The decision then cites it.</summary>
     public static string? OverrideFor(Desk desk, Site site, string rule, Scope scope)
     {

@@ -36,7 +36,7 @@ public sealed class HoldExitTests
         }, way);
         // A lost signal comes back by itself when readings close the gap, and quality may judge it before.
         if (kind != HoldKind.Identity)
-            _world.As("quality-1").Must(new BatchCommand.LiftHold("B-1", "h-1", "assessed", "quality-1", "quality-2"));
+            _world.MustBoth(new BatchCommand.LiftHold("B-1", "h-1", "assessed", "quality-1", "quality-2"));
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class HoldExitTests
 
         Assert.Equal(kind == HoldKind.Breach ? "quality/AssessBreach" : "quality/LiftRoomHold", WayOut(RoomRules.NotHeld(_world.State<Room>("R-101"))));
         // Where no breach awaits its assessment, a hold of that kind is lifted like any other.
-        _world.As("quality-1").Must(new RoomCommand.LiftHold("R-101", "h-1", "assessed", "quality-1", "engineer-1"));
+        _world.MustBoth(new RoomCommand.LiftHold("R-101", "h-1", "assessed", "quality-1", "engineer-1"), "quality-1", "engineer-1");
     }
 
     [Theory]

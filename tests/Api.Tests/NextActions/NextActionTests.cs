@@ -44,6 +44,25 @@ public sealed class NextActionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_two_people_sign_is_offered_to_the_one_and_then_in_the_same_words_to_the_other()
+    {
+        await _shop.CreateBatch();
+        await _shop.Take((await _shop.Next("manufacturing/PlaceHold")).Legal.Single());
+
+        var first = (await _shop.Next("manufacturing/LiftHold")).Legal.Single();
+        Assert.Equal(("QA-01", "reason"), (first.Signer, Assert.Single(first.ToFill)));
+        first.Request.Fields["reason"].StringValue = "looked at";
+        await _shop.Take(first);
+
+        var second = (await _shop.Next("manufacturing/LiftHold")).Legal.Single();
+        Assert.Equal(("QA-02", "looked at"), (second.Signer, second.Request.Fields["reason"].StringValue));
+        Assert.Empty(second.ToFill);
+        await _shop.Take(second);
+
+        Assert.DoesNotContain((await _shop.Next("manufacturing/LiftHold")).Legal, action => action.Command == "manufacturing/LiftHold");
+    }
+
+    [Fact]
     public async Task Nothing_is_written_by_asking()
     {
         await _shop.CreateBatch();

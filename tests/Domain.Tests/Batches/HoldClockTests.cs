@@ -87,7 +87,7 @@ public sealed class HoldClockTests
         var plant = new PlantAtWork(SmallPlant.Document, Repeated).Batch("B-1", "REP").Enter("R-101", "op-1", "ver-1")
             .Start("B-1", "open", In("R-101", "L-1") with { Cabinet = "BSC-1" }, "op-1", "ver-1").After(10);
         plant.World.Must(new BatchCommand.AbortStep("B-1", "open", "spill", disposition, "op-1"));
-        plant.World.Must(new BatchCommand.LiftHold("B-1", "aborted/open/1", "cells are well", "quality-1", "quality-2"));
+        plant.World.MustBoth(new BatchCommand.LiftHold("B-1", "aborted/open/1", "cells are well", "quality-1", "quality-2"));
         plant.After(60 * 5).Clear("C-1", "R-101", "B-1", ClearanceScope.Step, "op-1", "ver-1").Leave("R-101", "ver-1");
 
         plant.World.Refused(new BatchCommand.RepeatStep("B-1", "open", "again", In("R-101", "L-1") with { Cabinet = "BSC-1" }, [new AssignedOperator("op-1", "operator")], null, []), "GEN-4.3b");

@@ -27,7 +27,7 @@ public sealed class HoldTests
         var life = new Life().Created();
         life.World.Must(OddSmell);
 
-        life.World.As("quality-1").Must(new BatchCommand.LiftHold(Life.Id, "manual/odd-smell", "solvent in the corridor", "quality-1", "quality-2"));
+        life.World.MustBoth(new BatchCommand.LiftHold(Life.Id, "manual/odd-smell", "solvent in the corridor", "quality-1", "quality-2"));
 
         Assert.Empty(life.Start("enrichment"));
     }
@@ -113,7 +113,7 @@ public sealed class HoldTests
         life.World.As("quality-1").Must(new BatchCommand.Terminate(Life.Id, "patient withdrew", Disposition.Destroy));
 
         life.World.Refused(new BatchCommand.Discard(Life.Id, "terminated", "quality-1", "quality-1"), "GMP-5.1a");
-        life.World.Must(new BatchCommand.Discard(Life.Id, "terminated", "quality-1", "quality-2"));
+        life.World.MustBoth(new BatchCommand.Discard(Life.Id, "terminated", "quality-1", "quality-2"));
 
         Assert.Equal(BatchStatus.Discarded, life.Batch.Status);
     }

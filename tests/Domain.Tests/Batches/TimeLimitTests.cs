@@ -122,7 +122,7 @@ public sealed class TimeLimitTests
         life.World.Give(life.StartOf("transduction").Command);
         var hold = Assert.Single(life.Batch.Holds.Keys);
 
-        life.World.As("quality-1").Must(new BatchCommand.LiftHold(Life.Id, hold, "viability 91 %", "quality-1", "quality-2"));
+        life.World.MustBoth(new BatchCommand.LiftHold(Life.Id, hold, "viability 91 %", "quality-1", "quality-2"));
 
         Assert.Empty(life.Start("transduction"));
     }

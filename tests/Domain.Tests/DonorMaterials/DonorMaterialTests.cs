@@ -143,7 +143,7 @@ public sealed class DonorMaterialTests
     public void Rejected_material_goes_into_no_batch()
     {
         var scene = new Scene().Accepted("DIN-A", Scene.Bag, "DONOR-A", "COI-A");
-        scene.World.Must(new DonorMaterialCommand.Reject("DIN-A", "clotted", "quality-1"));
+        scene.World.MustBy("quality-1", new DonorMaterialCommand.Reject("DIN-A", "clotted", "quality-1"));
 
         Assert.Equal(ContainerStatus.Rejected, scene.Container(Scene.Bag).Status);
         scene.Refused(Bind("DIN-A", "B-1"), "GMP-8.5a");
@@ -155,7 +155,7 @@ public sealed class DonorMaterialTests
     {
         var scene = Scene.InEnrichment().Filled("CB-1", "B-1", "enrichment", "cells");
 
-        scene.World.Must(new DonorMaterialCommand.SetPathogenStatus("DIN-A", PathogenStatus.Positive, ["HBV"], "RES-LATE", "quality-1"));
+        scene.World.MustBy("quality-1", new DonorMaterialCommand.SetPathogenStatus("DIN-A", PathogenStatus.Positive, ["HBV"], "RES-LATE", "quality-1"));
 
         Assert.Equal(PathogenStatus.Positive, scene.Batch("B-1").Pathogen);
         Assert.Equal(HoldKind.LateKnowledge, Assert.Single(scene.Batch("B-1").Holds).Value.Kind);
@@ -170,7 +170,7 @@ public sealed class DonorMaterialTests
         var scene = Scene.InEnrichment();
         scene.World.Given<Batch>("B-1", new BatchFact.StepHandedOver("enrichment", [new AssignedOperator("op-1", "operator")], null, "", "op-1", "", scene.World.Now));
 
-        scene.World.Must(new DonorMaterialCommand.SetPathogenStatus("DIN-A", PathogenStatus.Positive, ["HBV"], "RES-LATE", "quality-1"));
+        scene.World.MustBy("quality-1", new DonorMaterialCommand.SetPathogenStatus("DIN-A", PathogenStatus.Positive, ["HBV"], "RES-LATE", "quality-1"));
 
         Assert.Equal("B-1", Assert.Single(scene.World.State<Domain.People.Operator>("op-1").Exclusions).Value.Batch);
     }
@@ -183,7 +183,7 @@ public sealed class DonorMaterialTests
         var used = scene.Batch("B-1").Steps["enrichment"] with { Equipment = ["CENT-1"] };
         scene.World.Given<Batch>("B-1", new BatchFact.StepStarted(used));
 
-        scene.World.Must(new DonorMaterialCommand.SetPathogenStatus("DIN-A", PathogenStatus.Positive, ["HBV"], "RES-LATE", "quality-1"));
+        scene.World.MustBy("quality-1", new DonorMaterialCommand.SetPathogenStatus("DIN-A", PathogenStatus.Positive, ["HBV"], "RES-LATE", "quality-1"));
 
         Assert.Equal("B-1", scene.World.State<Domain.Equipment.Equipment>("CENT-1").PositiveUse);
     }
@@ -192,7 +192,7 @@ public sealed class DonorMaterialTests
     public void A_result_that_confirms_what_is_known_holds_nothing()
     {
         var scene = Scene.WithTwoBatches();
-        scene.World.Must(new DonorMaterialCommand.SetPathogenStatus("DIN-A", PathogenStatus.NegativeScreened, [], "RES-2", "quality-1"));
+        scene.World.MustBy("quality-1", new DonorMaterialCommand.SetPathogenStatus("DIN-A", PathogenStatus.NegativeScreened, [], "RES-2", "quality-1"));
 
         Assert.Empty(scene.Batch("B-1").Holds);
     }

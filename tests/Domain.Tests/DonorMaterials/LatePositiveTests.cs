@@ -87,7 +87,7 @@ public sealed class LatePositiveTests
 
         var hold = Assert.Single(_plant.World.State<Batch>("B-2").Holds.Values);
         Assert.Equal(("GMP-9.5.1a", HoldKind.LateKnowledge), (hold.Rule, hold.Kind));
-        _plant.World.As("quality-1").Must(new BatchCommand.LiftHold("B-2", hold.Id, "closed throughout", "quality-1", "quality-2"));
+        _plant.World.MustBoth(new BatchCommand.LiftHold("B-2", hold.Id, "closed throughout", "quality-1", "quality-2"));
     }
 
     [Fact]
@@ -134,5 +134,5 @@ public sealed class LatePositiveTests
     }
 
     private void FoundPositive(string batch) =>
-        _plant.World.As("quality-1").Must(new DonorMaterialCommand.SetPathogenStatus($"DM-{batch}", PathogenStatus.Positive, ["HBV"], "LAB-1", "quality-1"));
+        _plant.World.MustBy("quality-1", new DonorMaterialCommand.SetPathogenStatus($"DM-{batch}", PathogenStatus.Positive, ["HBV"], "LAB-1", "quality-1"));
 }

@@ -178,7 +178,7 @@ public sealed class ClosedSystemTests
         floor.World.Must(new ClosedSystemCommand.RecordEmergencyMeasure("PROC-1", "line clamped", "op-1"));
         floor.World.Refused(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "no product lost", "op-1", "op-2"), "GMP-9.5.7a");
 
-        floor.World.Must(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "no product lost", "quality-1", "op-1"));
+        floor.World.MustBoth(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "no product lost", "quality-1", "op-1"), "quality-1", "op-1");
 
         Assert.Empty(floor.World.State<Batch>("B-1").Holds);
         Assert.Empty(floor.World.State<Room>("R-101").Holds);
@@ -220,7 +220,7 @@ public sealed class ClosedSystemTests
         Assert.Equal(RoomStatus.Held, floor.World.State<Room>("R-101").Status);
 
         floor.World.Must(new ClosedSystemCommand.RecordEmergencyMeasure("PROC-1", "taken out of use", "op-1"));
-        floor.World.Must(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "sound", "quality-1", "op-1"));
+        floor.World.MustBoth(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "sound", "quality-1", "op-1"), "quality-1", "op-1");
 
         Assert.Empty(floor.World.State<Room>("R-101").Holds);
         Assert.Equal(ClosedSystemStatus.New, floor.World.State<ClosedSystem>("PROC-1").Status);
@@ -240,7 +240,7 @@ public sealed class ClosedSystemTests
         floor.World.Must(new ClosedSystemCommand.RecordEmergencyMeasure("PROC-1", "bag exchanged", "op-1"));
         Assert.Equal(["line clamped", "bag exchanged"], floor.World.State<ClosedSystem>("PROC-1").Breaches.Values.Select(breach => breach.Measure));
 
-        floor.World.Must(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "no product lost", "quality-1", "op-1"));
+        floor.World.MustBoth(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Continue, "no product lost", "quality-1", "op-1"), "quality-1", "op-1");
 
         Assert.Empty(floor.World.State<Batch>("B-1").Holds);
         Assert.Empty(floor.World.State<Room>("R-101").Holds);
@@ -255,8 +255,8 @@ public sealed class ClosedSystemTests
         floor.World.Must(new ClosedSystemCommand.RecordEmergencyMeasure("PROC-1", "line clamped", "op-1"));
         floor.World.As("quality-1").Refused(lift, "GMP-9.5.7a");
 
-        floor.World.Must(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Discard, "kit lost", "quality-1", "op-1"));
-        floor.World.Must(lift);
+        floor.World.MustBoth(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Discard, "kit lost", "quality-1", "op-1"), "quality-1", "op-1");
+        floor.World.MustBoth(lift);
 
         Assert.Empty(floor.World.State<Batch>("B-1").Holds);
     }
@@ -296,7 +296,7 @@ public sealed class ClosedSystemTests
         floor.World.Refused(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Discard, "lost", "quality-1", "op-1"), "ORC-015");
         floor.Ended("B-1", "enrichment");
 
-        floor.World.Must(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Discard, "lost", "quality-1", "op-1"));
+        floor.World.MustBoth(new ClosedSystemCommand.AssessBreach("PROC-1", "RA-9", BreachDecision.Discard, "lost", "quality-1", "op-1"), "quality-1", "op-1");
 
         Assert.NotEmpty(floor.World.State<Batch>("B-1").Holds);
         Assert.Equal((ClosedSystemStatus.Discarded, "B-1"), (floor.World.State<ClosedSystem>("PROC-1").Status, floor.World.State<ClosedSystem>("PROC-1").ToBeCleanedAfter));

@@ -101,7 +101,7 @@ public sealed class FailureReportTests
 
         Assert.Equal(HoldKind.Contamination, _plant.World.State<Room>("R-101").Holds["EM-1#2"].Kind);
         Assert.Empty(_plant.World.Must(plate).Facts);
-        _plant.World.Must(new RoomCommand.LiftHold("R-101", "EM-1#2", "plates clean", "quality-1", "op-1"));
+        _plant.World.MustBoth(new RoomCommand.LiftHold("R-101", "EM-1#2", "plates clean", "quality-1", "op-1"), "quality-1", "op-1");
     }
 
     [Fact]

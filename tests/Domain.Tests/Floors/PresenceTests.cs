@@ -151,7 +151,7 @@ public sealed class PresenceTests
         Assert.Contains("GMP-9.6d", rules);
         Assert.Contains("GMP-6.3c", rules);
 
-        plant.World.Must(new RoomCommand.LiftHold("R-102", "EM-9", "counted again", "quality-1", "op-1"));
+        plant.World.MustBoth(new RoomCommand.LiftHold("R-102", "EM-9", "counted again", "quality-1", "op-1"), "quality-1", "op-1");
         plant.World.Must(new ClosedSystemCommand.RecordIntegrityCheck("PROC-2", "IC-9", "pressure hold", "0.1", Passed: true, "engineer-1"));
         plant.World.Must(new BatchCommand.ResumeStep("B-1", "enrich", "op-2"));
     }

@@ -176,7 +176,7 @@ public sealed class RoomStartTests
         Assert.Equal(["GMP-9.6d"], World.Rules(floor.Start("B-1", Enrichment, Closed)));
         floor.World.Refused(new RoomCommand.Reserve("R-101", "B-1"), "GMP-9.6d");
         floor.World.Refused(new RoomCommand.LiftHold("R-101", "EM-7", "clean", "op-1", "op-2"), "ORC-009");
-        floor.World.Must(new RoomCommand.LiftHold("R-101", "EM-7", "three clean samples", "quality-1", "op-1"));
+        floor.World.MustBoth(new RoomCommand.LiftHold("R-101", "EM-7", "three clean samples", "quality-1", "op-1"), "quality-1", "op-1");
         floor.Started("B-1", Enrichment, Closed);
     }
 

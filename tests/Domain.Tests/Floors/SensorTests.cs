@@ -182,7 +182,7 @@ public sealed class SensorTests
         Wake(floor, "DP-101", floor.World.Now + SmallPlant.Document.Parameters.ReadingAgeMax!.Value);
 
         floor.World.Refused(new SensorCommand.AssessGap("DP-101", "chart recorder shows 15 Pa", "op-1", "op-2"), "GMP-4.2.3a");
-        floor.World.Must(new SensorCommand.AssessGap("DP-101", "chart recorder shows 15 Pa", "quality-1", "op-1"));
+        floor.World.MustBoth(new SensorCommand.AssessGap("DP-101", "chart recorder shows 15 Pa", "quality-1", "op-1"), "quality-1", "op-1");
 
         Assert.Empty(floor.World.State<Batch>("B-1").Holds);
     }

@@ -274,7 +274,7 @@ public sealed class ContainerTests
     {
         var (scene, hold) = Mismatch();
 
-        scene.World.Must(Lift(hold));
+        scene.World.MustBoth(Lift(hold));
 
         Assert.All(new[] { Scene.Bag, Scene.Other }, bag => Assert.Empty(scene.Container(bag).Holds));
         Assert.All(new[] { "B-1", "B-2" }, batch => Assert.Empty(scene.Batch(batch).Holds));
@@ -295,13 +295,16 @@ public sealed class ContainerTests
         Assert.NotEmpty(scene.Container(Scene.Bag).Holds);
     }
 
-    [Fact]
-    public void A_person_of_quality_does_not_sign_in_anothers_name()
+    [Theory]
+    [InlineData("engineer-1")]
+    [InlineData(null)]
+    public void Nobody_and_no_machine_signs_in_anothers_name(string? person)
     {
         var (scene, hold) = Mismatch();
-        scene.World.As("engineer-1");
 
-        scene.Refused(Lift(hold), "ORC-008");
+        var refusal = scene.World.As(person).Refused(Lift(hold), "ORC-008");
+
+        Assert.Equal("sign-in-person", Assert.Single(refusal.Remedies).Code);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Identity;
+using Orchestrator.Domain.Kernel;
 using Xunit;
 
 namespace Orchestrator.Domain.Tests.Identity;
@@ -115,7 +116,7 @@ public sealed class LabelTests
     {
         var scene = Relabelling();
 
-        scene.World.Must(Relabel());
+        scene.World.MustBy("quality-1", Relabel());
 
         Assert.Equal("LBL-2", scene.Container("CB-1").Label);
         Assert.Equal(LabelStatus.Verified, scene.World.State<Label>("LBL-2").Status);
@@ -127,9 +128,37 @@ public sealed class LabelTests
     [InlineData("op-1", "op-1", "quality-1", "smudged")]
     [InlineData("op-1", "ver-1", "op-2", "smudged")]
     [InlineData("op-1", "ver-1", "quality-1", " ")]
+    [InlineData("quality-1", "ver-1", "quality-1", "smudged")]
+    [InlineData("op-1", "quality-1", "quality-1", "smudged")]
     [Proves("GMP-11.3b", Proof.Refuses)]
-    public void Relabelling_needs_two_people_quality_and_a_reason(string performer, string verifier, string approver, string reason) =>
+    public void Relabelling_needs_two_people_quality_beside_them_and_a_reason(string performer, string verifier, string approver, string reason) =>
         Relabelling().Refused(Relabel() with { Performer = performer, Verifier = verifier, ApprovedBy = approver, Reason = reason }, "GMP-11.3b");
+
+    [Fact]
+    [Proves("GMP-4.1.6", Proof.Refuses)]
+    public void A_container_that_is_held_for_its_identity_is_reconciled_before_it_is_relabelled()
+    {
+        var scene = Relabelling();
+        scene.World.Given<Container>("CB-1", new ContainerFact.HoldPlaced(new Hold("identity/CB-1", HoldKind.Identity, "GMP-4.1.6", "mixed up", scene.World.Now), ["CB-1"], []));
+
+        var refusal = scene.World.As("quality-1").Refused(Relabel(), "GMP-4.1.6");
+
+        Assert.Equal("lift-identity-hold", refusal.Remedies[0].Code);
+        scene.World.MustBoth(new ContainerCommand.LiftIdentityHold("CB-1", "identity/CB-1", "compared", "REC-1", "quality-1", "quality-2"));
+        scene.World.As("quality-1").Must(Relabel());
+    }
+
+    [Fact]
+    [Proves("GMP-11.3b", Proof.Refuses)]
+    [Proves("GMP-8.5a", Proof.Refuses)]
+    public void No_machine_approves_a_relabelling_and_nothing_rejected_is_relabelled()
+    {
+        Relabelling().Refused(Relabel(), "ORC-008");
+
+        var scene = Relabelling();
+        scene.World.Must(new ContainerCommand.RecordAppearance("CB-1", Inspection.AfterFilling, "leak", "op-1"));
+        scene.World.As("quality-1").Refused(Relabel(), "GMP-8.5a");
+    }
 
     [Fact]
     [Proves("GMP-9.7.4a", Proof.Grants)]

@@ -118,8 +118,8 @@ internal sealed class Scene
     {
         Received(din, bag, donor, chain);
         World.Must(new ContainerCommand.RecordAppearance(bag, Inspection.BeforeUse, null, "op-2"));
-        World.As("quality-1").Must(new DonorMaterialCommand.SetPathogenStatus(din, pathogen, pathogen == PathogenStatus.Positive ? ["HBV"] : [], $"RES-{din}", "quality-1"));
-        World.Must(new DonorMaterialCommand.Accept(din, $"EVAL-{din}", "quality-1"));
+        World.MustBy("quality-1", new DonorMaterialCommand.SetPathogenStatus(din, pathogen, pathogen == PathogenStatus.Positive ? ["HBV"] : [], $"RES-{din}", "quality-1"));
+        World.MustBy("quality-1", new DonorMaterialCommand.Accept(din, $"EVAL-{din}", "quality-1"));
         World.As(null);
         return this;
     }
@@ -238,7 +238,7 @@ internal sealed class Scene
     public Scene Lot(string lot, string material, params Composition[] composition)
     {
         World.Must(new MaterialLotCommand.Receive(lot, material, "Supplier", new DateOnly(2027, 1, 31), [.. composition], "", "op-2"));
-        World.Must(new MaterialLotCommand.Release(lot, $"INSP-{lot}", $"GMP-{lot}", "quality-1"));
+        World.MustBy("quality-1", new MaterialLotCommand.Release(lot, $"INSP-{lot}", $"GMP-{lot}", "quality-1"));
         return this;
     }
 

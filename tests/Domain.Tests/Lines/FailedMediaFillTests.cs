@@ -127,7 +127,7 @@ public sealed class FailedMediaFillTests
         day.World.After(TimeSpan.FromDays(5));
         day.MediaFill("L-1", "day", March.AddDays(3)).MediaFill("L-1", "day", March.AddDays(4));
 
-        var refusal = day.World.Refused(Reinstate(), "GMP-9.2.5d");
+        var refusal = day.World.As("quality-1").Refused(Reinstate(), "GMP-9.2.5d");
 
         Assert.Contains(new Seen("count", 2), refusal.Seen);
     }
@@ -140,7 +140,7 @@ public sealed class FailedMediaFillTests
         day.World.After(TimeSpan.FromDays(5));
         day.MediaFill("L-1", "day", March.AddDays(3)).MediaFill("L-1", "day", March.AddDays(4)).MediaFill("L-1", "day", March.AddDays(5));
 
-        day.World.Must(Reinstate());
+        day.World.MustBoth(Reinstate());
 
         Assert.Equal(LineStatus.InService, day.World.State<Line>("L-1").Status);
     }
@@ -160,11 +160,11 @@ public sealed class FailedMediaFillTests
     {
         var day = Worked();
 
-        day.World.Must(new LineCommand.Suspend("L-1", "cleaning trend", "quality-1", "quality-2"));
+        day.World.MustBoth(new LineCommand.Suspend("L-1", "cleaning trend", "quality-1", "quality-2"));
         day.World.Refused(new LineCommand.Suspend("L-1", "again", "quality-1", "quality-2"), "ORC-003");
-        day.World.Must(Reinstate());
+        day.World.MustBoth(Reinstate());
 
-        day.World.Refused(Reinstate(), "ORC-003");
+        day.World.As("quality-1").Refused(Reinstate(), "ORC-003");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Tests.People;
@@ -31,11 +32,11 @@ public sealed class LineTableTests
             {
                 var day = Shift.WithLines().Batch("B-1").Runs("B-1", "enrichment", "R-101", "L-1", "op-1");
                 if (how.EndsWith("hand", StringComparison.Ordinal))
-                    day.World.Must(new LineCommand.Suspend("L-1", "trend", "quality-1", "quality-2"));
+                    day.World.MustBoth(new LineCommand.Suspend("L-1", "trend", "quality-1", "quality-2"));
                 else if (status == LineStatus.Suspended)
                     day.MediaFill("L-1", "night", Today, MediaFillResult.Failed);
-                var decision = day.World.Give(command);
-                page.AppendLine($"  {name,-20}{(decision.Granted ? string.Join(", ", decision.Facts.Select(written => $"{written.Actor} {written.Fact.GetType().Name}")) : $"refused {string.Join(", ", World.Rules(decision))}")}");
+                var decision = day.World.GiveBoth(command);
+                page.AppendLine($"  {name,-20}{(decision.Granted ? string.Join(", ", decision.Facts.Where(written => written.Actor.Kind != ActorKind.JointDecision).Select(written => $"{written.Actor} {written.Fact.GetType().Name}")) : $"refused {string.Join(", ", World.Rules(decision))}")}");
             }
         }
 

@@ -148,7 +148,7 @@ public sealed class MaterialTests
     {
         var scene = Scene.InEnrichment();
         scene.World.Must(new MaterialLotCommand.Receive("PL-1", "BUFFER", "Hospital", new DateOnly(2027, 1, 31), [Composition.HumanSerumOrPlasma], donor, "op-2"));
-        scene.World.Must(new MaterialLotCommand.Release("PL-1", "INSP-1", null, "quality-1"));
+        scene.World.MustBy("quality-1", new MaterialLotCommand.Release("PL-1", "INSP-1", null, "quality-1"));
 
         var decision = scene.World.Give(new MaterialLotCommand.Charge("PL-1", "B-1", "enrichment", "buffer", "PL-1", null, Connection.SterileWeld, null, "op-1"));
 
@@ -173,7 +173,7 @@ public sealed class MaterialTests
     {
         var scene = InTransduction();
         scene.World.Must(new MaterialLotCommand.Receive("LV-1", "LV-CD19", "Supplier", new DateOnly(2027, 1, 31), [], "", "op-2"));
-        scene.World.Must(new MaterialLotCommand.Release("LV-1", "INSP-1", null, "quality-1"));
+        scene.World.MustBy("quality-1", new MaterialLotCommand.Release("LV-1", "INSP-1", null, "quality-1"));
 
         scene.Refused(Vector("LV-1"), "GMP-3.2b");
     }
@@ -199,7 +199,7 @@ public sealed class MaterialTests
     {
         var scene = Scene.InEnrichment().Lot("KIT-1", "KIT");
         scene.World.Must(Kit("SN-1"));
-        scene.World.Must(new MaterialLotCommand.Reject("KIT-1", "recalled by its maker", "quality-1"));
+        scene.World.MustBy("quality-1", new MaterialLotCommand.Reject("KIT-1", "recalled by its maker", "quality-1"));
 
         Assert.Equal(HoldKind.LateKnowledge, Assert.Single(scene.Batch("B-1").Holds).Value.Kind);
     }

@@ -125,7 +125,7 @@ public sealed class ExclusionTests
         day.World.At(new DateTimeOffset(2026, 3, 2, 11, 59, 59, TimeSpan.Zero));
         day.World.Refused(Lift(), "GMP-5.3b");
         day.World.At(new DateTimeOffset(2026, 3, 2, 12, 0, 0, TimeSpan.Zero));
-        day.World.Must(Lift());
+        day.World.MustBy("quality-1", Lift());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Quality;
 using Xunit;
@@ -26,8 +27,8 @@ public sealed class QualityTableTests
             page.AppendLine(status.ToString());
             foreach (var command in Commands)
             {
-                var decision = In(status).Give(command);
-                page.AppendLine($"  {command.GetType().Name,-26}{(decision.Granted ? string.Join(", ", decision.Facts.Select(written => written.Fact.GetType().Name)) : $"refused {string.Join(", ", World.Rules(decision))}")}");
+                var decision = In(status).GiveBoth(command);
+                page.AppendLine($"  {command.GetType().Name,-26}{(decision.Granted ? string.Join(", ", decision.Facts.Where(written => written.Actor.Kind != ActorKind.JointDecision).Select(written => written.Fact.GetType().Name)) : $"refused {string.Join(", ", World.Rules(decision))}")}");
             }
         }
 

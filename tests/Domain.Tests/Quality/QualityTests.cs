@@ -87,10 +87,10 @@ public sealed class QualityTests
     public void After_its_review_an_assessment_is_in_force_again()
     {
         var world = World.Of(SmallPlant.Document);
-        world.Must(new QualityCommand.ReopenRiskAssessment("RA-1", "trend", "quality-1", "quality-2"));
+        world.MustBoth(new QualityCommand.ReopenRiskAssessment("RA-1", "trend", "quality-1", "quality-2"));
         Assert.False(Carries(world, "CART-19", "AREA-G", ["R-101"], out _));
 
-        world.Must(new QualityCommand.ReinstateRiskAssessment("RA-1", "QRA-1 v2", "reviewed", "quality-1", "quality-2"));
+        world.MustBoth(new QualityCommand.ReinstateRiskAssessment("RA-1", "QRA-1 v2", "reviewed", "quality-1", "quality-2"));
 
         Assert.True(Carries(world, "CART-19", "AREA-G", ["R-101"], out _));
     }
@@ -136,10 +136,10 @@ public sealed class QualityTests
     public void A_revoked_override_relaxes_nothing_until_it_is_reinstated()
     {
         var world = With(Alternating);
-        world.Must(new QualityCommand.RevokeOverride("OV-1", "audit", "quality-1", "quality-2"));
+        world.MustBoth(new QualityCommand.RevokeOverride("OV-1", "audit", "quality-1", "quality-2"));
         Relaxed(world, "GMP-9.5.4a", out var revoked);
 
-        world.Must(new QualityCommand.ReinstateOverride("OV-1", "closed", "quality-1", "quality-2"));
+        world.MustBoth(new QualityCommand.ReinstateOverride("OV-1", "closed", "quality-1", "quality-2"));
         Relaxed(world, "GMP-9.5.4a", out var reinstated);
 
         Assert.Equal((null, "OV-1"), (revoked, reinstated));
@@ -150,7 +150,7 @@ public sealed class QualityTests
     public void An_expired_override_is_not_reinstated()
     {
         var world = With(Alternating);
-        world.Must(new QualityCommand.RevokeOverride("OV-1", "audit", "quality-1", "quality-2"));
+        world.MustBoth(new QualityCommand.RevokeOverride("OV-1", "audit", "quality-1", "quality-2"));
 
         world.After(TimeSpan.FromDays(1)).Refused(new QualityCommand.ReinstateOverride("OV-1", "closed", "quality-1", "quality-2"), "GMP-1");
     }

@@ -291,7 +291,7 @@ public sealed class TransferTests
         Assert.Equal(HoldKind.TimeLimit, Assert.Single(scene.Container(Scene.Bag).Holds).Value.Hold.Kind);
         var hold = Assert.Single(scene.Batch("B-1").Holds).Key;
         scene.Refused(new ContainerCommand.LiftHold(Scene.Bag, hold, "within the study", "DEV-1", "quality-1", "ver-1"), "ORC-011");
-        scene.World.Must(new ContainerCommand.LiftHold(Scene.Bag, hold, "within the study", "DEV-1", "quality-1", "quality-2"));
+        scene.World.MustBoth(new ContainerCommand.LiftHold(Scene.Bag, hold, "within the study", "DEV-1", "quality-1", "quality-2"));
         Assert.Empty(scene.Batch("B-1").Holds);
     }
 
@@ -302,7 +302,7 @@ public sealed class TransferTests
         scene.World.Must(Start("R-101", "op-2", Scene.Bag));
         scene.World.After(TimeSpan.FromMinutes(31)).Must(Arrive("op-1", Scene.Bag));
 
-        scene.World.Must(new BatchCommand.LiftHold("B-1", scene.Batch("B-1").Holds.Keys.Single(), "within the study", "quality-1", "quality-2"));
+        scene.World.MustBoth(new BatchCommand.LiftHold("B-1", scene.Batch("B-1").Holds.Keys.Single(), "within the study", "quality-1", "quality-2"));
 
         Assert.Empty(scene.Container(Scene.Bag).Holds);
     }
@@ -371,7 +371,7 @@ public sealed class TransferTests
         Assert.Equal("GMP-9.5.2b", Assert.Single(scene.Batch("B-1").Holds).Value.Rule);
         var hold = Assert.Single(scene.Batch("B-2").Holds).Value;
         Assert.Equal((HoldKind.Deviation, "GMP-9.5.2b"), (hold.Kind, hold.Rule));
-        scene.World.As("quality-1").Must(new BatchCommand.LiftHold("B-2", hold.Id, "assessed", "quality-1", "quality-2"));
+        scene.World.MustBoth(new BatchCommand.LiftHold("B-2", hold.Id, "assessed", "quality-1", "quality-2"));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Reflection;
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Quality;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Engine;
 
@@ -76,8 +77,11 @@ internal sealed class TwoDifferentPeople() : Invariant("INV-12", "GMP-9.7.4c", "
 
     private readonly Dictionary<string, string> _proposed = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, string> _signed = new(StringComparer.Ordinal);
+
     public override void Read(RecordedTurn turn, TurnBody body)
     {
+        Signatures(turn, body);
         foreach (var (actor, fact) in body.Facts)
         {
             foreach (var (one, other) in PairsOf(fact.GetType()))
@@ -102,6 +106,25 @@ internal sealed class TwoDifferentPeople() : Invariant("INV-12", "GMP-9.7.4c", "
                     break;
             }
         }
+    }
+
+    /// <summary>What two people decide is done by the second of two different people whose own tokens gave it.</summary>
+    private void Signatures(RecordedTurn turn, TurnBody body)
+    {
+        foreach (var (actor, fact) in body.Facts)
+            switch (fact)
+            {
+                case JointDecisionFact.Signed signed:
+                    Demand(signed.By == body.Person, turn, $"{signed.By} has signed {signed.Command} by the token of {body.Person ?? "nobody"}");
+                    _signed[actor.Key] = signed.By;
+                    break;
+                case JointDecisionFact.TookEffect took:
+                    Demand(took.By == body.Person && _signed.Remove(actor.Key, out var first) && first != took.By, turn, $"{actor} took effect with {took.By} alone");
+                    break;
+            }
+
+        if (body.Granted && Signing.NeedsTwo(body.Command) && !body.Facts.Any(written => written.Fact is JointDecisionFact))
+            Demand(body.Facts.IsEmpty, turn, $"{TurnCodec.NameOf(body.Command)} took effect without signatures");
     }
 
     private (PropertyInfo One, PropertyInfo Other)[] PairsOf(Type type)

@@ -3,6 +3,7 @@ using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Quality;
 using Orchestrator.Engine;
 using Orchestrator.Simulation.Run;
 
@@ -94,6 +95,7 @@ public sealed class Told
 public sealed class Player(string name, IEnumerable<Move> script, Told told)
 {
     private readonly IEnumerator<Move> _moves = script.GetEnumerator();
+    private Order? _second;
 
     public string Name { get; } = name;
 
@@ -103,6 +105,12 @@ public sealed class Player(string name, IEnumerable<Move> script, Told told)
     /// <summary>The command it gives now, or null while it waits.</summary>
     public Order? Next(DateTimeOffset at)
     {
+        if (_second is { } second)
+        {
+            _second = null;
+            return second;
+        }
+
         while (Wakes is { } wakes && wakes <= at)
         {
             if (!_moves.MoveNext())
@@ -124,5 +132,11 @@ public sealed class Player(string name, IEnumerable<Move> script, Told told)
         return null;
     }
 
-    public void Hear(Answer.Ruled ruled) => told.Ruled = ruled;
+    /// <summary>What two people decide is signed by the other as soon as the one has: the script goes on when it is done.</summary>
+    public void Hear(Answer.Ruled ruled)
+    {
+        told.Ruled = ruled;
+        if (ruled.Turn.Facts.Select(written => written.Fact).OfType<JointDecisionFact.Signed>().FirstOrDefault() is { } signed)
+            _second = new Order(ruled.Turn.Command, signed.Awaits, $"{ruled.Turn.CommandId}-second", Scene.AllRoles, signed.Awaits);
+    }
 }

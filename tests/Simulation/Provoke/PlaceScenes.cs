@@ -21,7 +21,7 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
         foreach (var batch in Now.All<Batch>().Where(pair => pair.Value.IsLive && pair.Key.StartsWith("XB-", StringComparison.Ordinal)).Select(pair => pair.Key).ToArray())
             foreach (var move in PutAway(batch))
                 yield return move;
-        foreach (var move in Tidy())
+        foreach (var move in Tidy().Concat(ClearAgain()))
             yield return move;
     }
 

@@ -195,6 +195,17 @@ public abstract class Troupe(Stage stage, Told told)
             yield return move;
     }
 
+    /// <summary>Rooms of the annex whose clearance has lapsed since the last scene are cleared once more.</summary>
+    protected IEnumerable<Move> ClearAgain()
+    {
+        foreach (var room in new[] { Annex.Work, Annex.Isolators, Annex.Plain })
+            foreach (var lapsed in Now.Get<Room>(room).Clearances.Values.Where(clearance => !(clearance.ValidUntil > Stage.At + TimeSpan.FromHours(1))).ToArray())
+                foreach (var move in Gather(room, One, Two).Concat(Clear(room, lapsed.Batch)))
+                    yield return move;
+        foreach (var move in Disperse())
+            yield return move;
+    }
+
     /// <summary>A batch that has ended and that the room is not cleared of.</summary>
     private string? LeftIn(string room)
     {
