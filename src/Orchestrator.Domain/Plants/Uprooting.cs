@@ -32,7 +32,7 @@ internal static class Uprooting
     }
 
     /// <summary>GMP-6.2b: an area dedicated to pathogen-positive material is given another use only after its rooms were disinfected since the last work in them.</summary>
-    [Enforces("GMP-6.2b")]
+    [Enforces("GMP-6.2b", Lacks = "the environmental monitoring results of the re-designation", LacksZh = "重新指定用途时的环境监测结果")]
     private static Refusal? Decontaminated(Desk desk, AreaDefinition area, RoomDefinition definition)
     {
         var room = desk.Get<Room>(definition.Id);
