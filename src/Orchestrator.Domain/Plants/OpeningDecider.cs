@@ -67,6 +67,7 @@ internal static class OpeningDecider
             desk.Write(new ActorId(ActorKind.Room, clearance.Room), new RoomFact.Cleared(clearance.Id, clearance.Scope, "", clearance.At, clearance.At + site.Parameters.ClearanceValidity));
         }
 
+        desk.Check(CodeRegister.Distinct(balance.Lots.Select(lot => lot.Id).Concat(balance.Batches.SelectMany(batch => batch.Vessels).SelectMany(vessel => new[] { vessel.Container, vessel.Label }.Distinct()))));
         foreach (var lot in balance.Lots)
             Lot(lot, desk);
         foreach (var batch in balance.Batches)
@@ -206,7 +207,7 @@ internal static class OpeningDecider
     private static void Lot(ReleasedLot lot, Desk desk)
     {
         var known = desk.Get<MaterialLot>(lot.Id);
-        desk.Check(known.Status == MaterialLotStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("lot", lot.Id)));
+        desk.Check(known.Status == MaterialLotStatus.Unknown ? CodeRegister.Issue(desk, CodeBearer.Lot, lot.Id) : Refusal.Of("ORC-002", new Seen("lot", lot.Id)));
         var actor = new ActorId(ActorKind.MaterialLot, lot.Id);
         desk.Write(actor, new MaterialLotFact.Received(lot.Material, "", lot.ExpiresOn, lot.Composition ?? [], lot.DonorCode ?? "", lot.Evidence.EnteredBy, desk.Now));
         desk.Write(actor, new MaterialLotFact.Released(lot.Evidence.Document, lot.Certificate, lot.Evidence.VerifiedBy, desk.Now));
@@ -301,8 +302,10 @@ internal static class OpeningDecider
         if (OpeningPlaces.Find(site.Document, vessel.At) is not { } place)
             return;
         var known = desk.Get<Container>(vessel.Container);
-        desk.Check(known.Status == ContainerStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("container", vessel.Container)))
-            .Check(desk.Get<Label>(vessel.Label).Status == LabelStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("label", vessel.Label)));
+        desk.Check(known.Status == ContainerStatus.Unknown ? CodeRegister.Issue(desk, CodeBearer.Container, vessel.Container) : Refusal.Of("ORC-002", new Seen("container", vessel.Container)));
+        if (vessel.Label != vessel.Container)
+            desk.Check(desk.Get<Label>(vessel.Label).Status == LabelStatus.Unknown ? CodeRegister.Issue(desk, CodeBearer.Label, vessel.Label) : Refusal.Of("ORC-002", new Seen("label", vessel.Label)));
+        desk.Get<Label>(vessel.Label);
         var container = new ActorId(ActorKind.Container, vessel.Container);
         desk.Write(container, new ContainerFact.Registered(
             vessel.Kind, ContainerUse.Product, entry.Id, entry.ChainOfIdentity, entry.DonorCode, entry.DonorMaterial, [], null, entry.Pathogen, [], new Contents(0), place.Location, desk.Now));
