@@ -57,11 +57,11 @@ public sealed class Closing(IHostApplicationLifetime lifetime) : Interceptor
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
-        WhileOpen(context.CancellationToken, ends => continuation(requestStream, new Call(OverHttp(context), ends)));
+        WhileOpen(context.CancellationToken, ends => continuation(new Requests<TRequest>(requestStream, ends), new Call(OverHttp(context), ends)));
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
-        Serve(responseStream, OverHttp(context), (responses, call) => continuation(requestStream, responses, call));
+        Serve(responseStream, OverHttp(context), (responses, call) => continuation(new Requests<TRequest>(requestStream, call.CancellationToken), responses, call));
 
     private bool Closes(CancellationToken call) => lifetime.ApplicationStopping.IsCancellationRequested && !call.IsCancellationRequested;
 
@@ -71,6 +71,18 @@ public sealed class Closing(IHostApplicationLifetime lifetime) : Interceptor
     {
         context.UserState[HttpKey] = context.GetHttpContext();
         return context;
+    }
+
+    /// <summary>The same requests; whoever waits for the next one without a token hears of the end all the same.</summary>
+    private sealed class Requests<T>(IAsyncStreamReader<T> inner, CancellationToken ends) : IAsyncStreamReader<T>
+    {
+        public T Current => inner.Current;
+
+        public async Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ends);
+            return await inner.MoveNext(either.Token);
+        }
     }
 
     /// <summary>The same responses; a message that was begun is finished although the stream is to end.</summary>
