@@ -7,24 +7,26 @@ public static class Commands
 {
     public static async Task<int> Run(string[] args)
     {
-        var (tongue, rest) = Tongue.Of(args);
         try
         {
-            switch (rest)
+            switch (Speech.Choose(args))
             {
                 case ["--version"]:
                     Console.WriteLine(Build.Text);
                     return 0;
+                case ["--help"] or ["help"]:
+                    Console.WriteLine(HelpPages.All());
+                    return 0;
                 case ["serve", "--help"]:
-                    Console.WriteLine(HelpPages.Serve(tongue));
+                    Console.WriteLine(HelpPages.Serve());
                     return 0;
                 case ["serve", .. var serve]:
-                    return await Serve(ServeOptions.Read(serve, tongue));
+                    return await Serve(ServeOptions.Read(serve));
                 case ["journal", .. var journal]:
-                    return await JournalCommands.Run(journal, tongue, CancellationToken.None);
+                    return await JournalCommands.Run(journal, CancellationToken.None);
                 default:
-                    (rest is ["--help"] or ["help"] ? Console.Out : Console.Error).WriteLine(HelpPages.All(tongue));
-                    return rest is ["--help"] or ["help"] ? 0 : 2;
+                    Console.Error.WriteLine(HelpPages.All());
+                    return 2;
             }
         }
         catch (Exception wrong) when (wrong is UsageException or ArgumentException or InvalidOperationException or InvalidDataException or IOException or JournalException)

@@ -1,11 +1,13 @@
+using Orchestrator.Api.Doors;
+
 namespace Orchestrator.Host;
 
 /// <summary>What the server's executable says of itself, in both languages.</summary>
 internal static class HelpPages
 {
-    public static string All(Tongue tongue) => $"{Serve(tongue)}\n{Journal(tongue)}\norchestrator --version";
+    public static string All() => $"{Serve()}\n{Journal()}\norchestrator --version";
 
-    public static string Serve(Tongue tongue) => tongue.Say(
+    public static string Serve() => Tongue.Say(
         """
         orchestrator serve --plant 工厂 --data 文件夹 --tokens 文件 [选项]
 
@@ -33,7 +35,7 @@ internal static class HelpPages
           --demo INSTANT          a demonstration plant whose clock a player drives, for example 2026-03-01T18:00+08:00
         """);
 
-    public static string Journal(Tongue tongue) => tongue.Say(
+    public static string Journal() => Tongue.Say(
         """
         orchestrator journal upgrade --journal 管理员地址 --service-user 用户
           在 PostgreSQL 中建立日志，或把它升级到本版本；只给服务用户读取与追加的权限

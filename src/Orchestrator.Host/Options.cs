@@ -1,3 +1,5 @@
+using Orchestrator.Api.Doors;
+
 namespace Orchestrator.Host;
 
 /// <summary>Options of a command line: <c>--name value</c> or <c>--name=value</c>, each once, none that is not known.</summary>
@@ -6,9 +8,8 @@ internal sealed class Options
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
 
     /// <exception cref="UsageException">What cannot be understood, and the help that would have told.</exception>
-    public Options(string[] args, Tongue tongue, string help, params string[] known)
+    public Options(string[] args, string help, params string[] known)
     {
-        Tongue = tongue;
         Help = help;
         for (var at = 0; at < args.Length; at++)
         {
@@ -22,11 +23,17 @@ internal sealed class Options
         }
     }
 
-    public Tongue Tongue { get; }
-
     public string Help { get; }
 
     public string? this[string name] => _given.GetValueOrDefault(name);
+
+    /// <summary>Asks for several at once, so that a person hears of all that is missing.</summary>
+    public void Need(params string[] names)
+    {
+        var missing = names.Where(name => string.IsNullOrEmpty(this[name])).ToList();
+        if (missing.Count > 0)
+            throw Wrong(string.Join(", ", missing), "必须给出", missing.Count == 1 ? "is needed" : "are needed");
+    }
 
     public string Needed(string name) => this[name] is { Length: > 0 } value ? value : throw Wrong(name, "必须给出", "is needed");
 

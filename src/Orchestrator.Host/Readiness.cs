@@ -6,12 +6,11 @@ using Orchestrator.Engine;
 namespace Orchestrator.Host;
 
 /// <summary>Whether the process lives and whether it can do its work: for orchestrators of containers, over HTTP and gRPC.</summary>
-public sealed class Readiness(PlantRunner runner, PlantView view)
+/// <param name="grpc">The gRPC health service; the empty name is the server as a whole.</param>
+/// <param name="lifetime">Says when the process is asked to stop: from that instant on nobody is to be sent here, whatever is still being finished.</param>
+public sealed class Readiness(PlantRunner runner, PlantView view, HealthServiceImpl grpc, IHostApplicationLifetime lifetime)
 {
     private volatile bool _open;
-
-    /// <summary>The gRPC health service; the empty name is the server as a whole.</summary>
-    public HealthServiceImpl Grpc { get; } = new();
 
     public void Map(WebApplication app)
     {
@@ -22,17 +21,21 @@ public sealed class Readiness(PlantRunner runner, PlantView view)
         app.MapGrpcService<HealthServiceImpl>();
     }
 
-    public void Open() => Set(open: true, HealthCheckResponse.Types.ServingStatus.Serving);
+    public void Open()
+    {
+        Set(open: true, HealthCheckResponse.Types.ServingStatus.Serving);
+        lifetime.ApplicationStopping.Register(Close);
+    }
 
     public void Close() => Set(open: false, HealthCheckResponse.Types.ServingStatus.NotServing);
 
-    private bool Ready => _open && runner.Deciding;
+    private bool Ready => _open && !lifetime.ApplicationStopping.IsCancellationRequested && runner.Deciding;
 
     private void Set(bool open, HealthCheckResponse.Types.ServingStatus status)
     {
         _open = open;
-        Grpc.SetStatus("", status);
+        grpc.SetStatus("", status);
         foreach (var service in ApiSetup.Services)
-            Grpc.SetStatus(service.FullName, status);
+            grpc.SetStatus(service.FullName, status);
     }
 }

@@ -18,14 +18,13 @@ public sealed record ServeOptions(string Plant, string? Data, string Tokens, int
 {
     /// <summary>Reads the command line.</summary>
     /// <exception cref="UsageException">It cannot be understood.</exception>
-    internal static ServeOptions Read(string[] args, Tongue tongue)
+    internal static ServeOptions Read(string[] args)
     {
-        var options = new Options(args, tongue, HelpPages.Serve(tongue), "--plant", "--data", "--journal", "--tokens", "--grpc-port", "--web-port", "--address", "--demo");
+        var options = new Options(args, HelpPages.Serve(), "--plant", "--data", "--journal", "--tokens", "--grpc-port", "--web-port", "--address", "--demo");
         var journal = options["--journal"];
         if (journal is not null && !PostgresAddress.IsOne(journal))
             throw options.Wrong("--journal", "须为 postgres://用户@主机:端口/数据库；SQLite 日志用 --data 指定其文件夹", "an address postgres://user@host:port/database; for a SQLite journal name its folder with --data");
-        if (journal is null || options["--demo"] is not null)
-            options.Needed("--data");
+        options.Need(["--plant", .. journal is null || options["--demo"] is not null ? ["--data"] : Array.Empty<string>(), "--tokens"]);
         return new ServeOptions(
             PlantOf(options), options["--data"], options.Needed("--tokens"), Port(options, "--grpc-port", 7410), Port(options, "--web-port", 7411),
             IPAddress.TryParse(options["--address"] ?? "127.0.0.1", out var address) ? address : throw options.Wrong("--address", "须为 IP 地址，例如 0.0.0.0", "an IP address, for example 0.0.0.0"),

@@ -1,6 +1,8 @@
+using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Orchestrator.Api;
 using Orchestrator.Api.Demonstration;
 using Orchestrator.Api.Doors;
@@ -37,11 +39,17 @@ public sealed class Server : IAsyncDisposable
     /// <summary>Completes when the process is asked to stop.</summary>
     public Task Stopped => _app.WaitForShutdownAsync();
 
+    /// <summary>What a signal to the process does: nobody is served anew, and <see cref="Stopped"/> completes when the calls under way have ended.</summary>
+    public void AskToStop() => _app.Lifetime.StopApplication();
+
+    /// <exception cref="UsageException">An option names what is not to be had; the plant stays with whoever serves it.</exception>
     /// <exception cref="InvalidOperationException">The plant's first turn fixed another clock than the options ask for.</exception>
     public static async Task<Server> Start(ServeOptions options, CancellationToken cancel)
     {
-        if (options.Data is { } folder)
-            Directory.CreateDirectory(folder);
+        // Whatever can be wrong with the options is found before the plant is taken over from whoever serves it.
+        var callers = await TokensOf(options, cancel);
+        using var ports = Ports.Take(options);
+        MakeFolder(options);
         var journal = await Journals.Open(options.Journal ?? Path.Combine(options.Data!, $"{options.Plant}.db"), cancel);
         var clock = await PlantClock.Of(journal, options, cancel);
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
@@ -56,17 +64,18 @@ public sealed class Server : IAsyncDisposable
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(options.Address, options.GrpcPort, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(options.Address, options.WebPort, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(ports.Grpc, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(ports.Web, listen => listen.Protocols = HttpProtocols.Http1);
         });
-        var readiness = new Readiness(runner, view);
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = ports.HandOver);
         builder.Services.AddSingleton(journal).AddSingleton(runner).AddSingleton(view).AddSingleton(clockwork);
         if (clock.Demo is { } demo)
             builder.Services.AddSingleton(new Stage(demo, clockwork));
-        builder.Services.AddSingleton(readiness.Grpc);
-        builder.Services.AddOrchestratorApi(Callers.Read(await File.ReadAllTextAsync(options.Tokens, cancel)), clock.Time);
+        builder.Services.AddSingleton<HealthServiceImpl>();
+        builder.Services.AddOrchestratorApi(callers, clock.Time);
         var app = builder.Build();
         app.MapOrchestratorApi();
+        var readiness = new Readiness(runner, view, app.Services.GetRequiredService<HealthServiceImpl>(), app.Lifetime);
         readiness.Map(app);
 
         var server = new Server(app, journal, runner, readiness);
@@ -97,6 +106,19 @@ public sealed class Server : IAsyncDisposable
         await _app.DisposeAsync();
         await _journal.DisposeAsync();
         _stop.Dispose();
+    }
+
+    private static async Task<Callers> TokensOf(ServeOptions options, CancellationToken cancel) =>
+        File.Exists(options.Tokens)
+            ? Callers.Read(await File.ReadAllTextAsync(options.Tokens, cancel))
+            : throw new UsageException($"--tokens: {Tongue.Say($"没有文件 {options.Tokens}", $"there is no file {options.Tokens}")}");
+
+    private static void MakeFolder(ServeOptions options)
+    {
+        if (File.Exists(options.Data))
+            throw new UsageException($"--data: {Tongue.Say($"{options.Data} 是文件，而不是文件夹", $"{options.Data} is a file, not a folder")}");
+        if (options.Data is { } folder)
+            Directory.CreateDirectory(folder);
     }
 
     /// <summary>A part that ends on its own makes the server unready and says why; it never ends unheard.</summary>

@@ -43,12 +43,12 @@ public sealed class Callers
         }
         catch (JsonException wrong)
         {
-            throw new InvalidDataException($"the token file must be a list of {{name, sha256, roles, person?}}: {(wrong.Path is { } path ? $"{path}: " : "")}{wrong.Message}", wrong);
+            throw new InvalidDataException(Tongue.Say("令牌文件须为 {name, sha256, roles, person?} 的列表：", "the token file must be a list of {name, sha256, roles, person?}: ") + (wrong.Path is { } path ? $"{path}: " : "") + wrong.Message, wrong);
         }
 
         var faults = Faults(entries).ToList();
         if (faults.Count > 0)
-            throw new InvalidDataException($"the token file: {string.Join("; ", faults)}");
+            throw new InvalidDataException($"{Tongue.Say("令牌文件", "the token file")}: {string.Join("; ", faults)}");
         return new Callers(entries.ToFrozenDictionary(
             entry => entry!.Sha256!.ToLowerInvariant(),
             entry => new Caller(entry!.Name!, [.. entry.Roles!], string.IsNullOrEmpty(entry.Person) ? null : entry.Person)));
@@ -61,19 +61,19 @@ public sealed class Callers
         for (var at = 0; at < entries.Count; at++)
         {
             var entry = entries[at];
-            var which = string.IsNullOrWhiteSpace(entry?.Name) ? $"entry {at + 1}" : entry.Name;
+            var which = string.IsNullOrWhiteSpace(entry?.Name) ? Tongue.Say($"第 {at + 1} 项", $"entry {at + 1}") : entry.Name;
             if (string.IsNullOrWhiteSpace(entry?.Name))
-                yield return $"{which} has no name";
+                yield return $"{which} {Tongue.Say("没有 name", "has no name")}";
             else if (!names.Add(entry.Name))
-                yield return $"{which} stands there twice";
+                yield return $"{which} {Tongue.Say("出现两次", "stands there twice")}";
             if (entry?.Sha256 is not { } hash || hash.Length != HashLength || !hash.All(char.IsAsciiHexDigit))
-                yield return $"{which} needs as sha256 the {HashLength} hexadecimal digits of its token's SHA-256";
+                yield return Tongue.Say($"{which} 的 sha256 须为其令牌 SHA-256 的 {HashLength} 位十六进制数字", $"{which} needs as sha256 the {HashLength} hexadecimal digits of its token's SHA-256");
             else if (!hashes.Add(hash))
-                yield return $"{which} has the token of another entry";
+                yield return $"{which} {Tongue.Say("与另一项的令牌相同", "has the token of another entry")}";
             if (entry?.Roles is null)
-                yield return $"{which} has no roles";
+                yield return $"{which} {Tongue.Say("没有 roles", "has no roles")}";
             foreach (var role in (entry?.Roles ?? []).Except(Access.Roles))
-                yield return $"{which} has the role \"{role}\"; there are {string.Join(", ", Access.Roles)}";
+                yield return Tongue.Say($"{which} 的角色「{role}」不存在；可用的有：{string.Join("、", Access.Roles)}", $"{which} has the role \"{role}\"; there are {string.Join(", ", Access.Roles)}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Google.Protobuf.WellKnownTypes;
@@ -41,6 +42,23 @@ public sealed class ClosingTests
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(controller.Next)).StatusCode);
         Assert.Contains($"\"code\": {(int)StatusCode.Unavailable}", await events.Content.ReadAsStringAsync().WaitAsync(Generous), StringComparison.Ordinal);
         await stopping.WaitAsync(Generous);
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_server_that_is_asked_to_stop_is_not_ready_from_that_instant()
+    {
+        var server = new OpenServer();
+        await server.InitializeAsync();
+        using (var ready = await server.Web.GetAsync(new Uri("/health/ready", UriKind.Relative)))
+            Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
+
+        server.AskToStop();
+
+        using (var ready = await server.Web.GetAsync(new Uri("/health/ready", UriKind.Relative)))
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        var health = await new Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest(), deadline: OpenServer.Deadline);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, health.Status);
         await server.DisposeAsync();
     }
 

@@ -50,7 +50,7 @@ public sealed class OpenServer : IAsyncLifetime
             "--plant", _plant, "--data", _folder, "--tokens", TokenFile.Write(_folder), "--grpc-port", "0", "--web-port", "0",
             .. _demo is null ? [] : new[] { "--demo", _demo },
         ];
-        Options = ServeOptions.Read(arguments, new Tongue(Chinese: false));
+        Options = ServeOptions.Read(arguments);
         using var patience = new CancellationTokenSource(Patience);
         _server = await Server.Start(Options, patience.Token);
         Channel = GrpcChannel.ForAddress(Grpc);
@@ -72,6 +72,9 @@ public sealed class OpenServer : IAsyncLifetime
             await running.DisposeAsync();
         _server = null;
     }
+
+    /// <summary>What a signal does before anything is torn down.</summary>
+    public void AskToStop() => _server!.AskToStop();
 
     /// <summary>Stops the server and starts another on the same journal, as a restart of the process does.</summary>
     public async Task Restart()

@@ -26,7 +26,9 @@ public sealed class ServeOptionsTests
     [InlineData("--plant: needs a value", "--plant")]
     [InlineData("--plan: is not an option", "--plan", "P")]
     [InlineData("--plant: is given twice", "--plant", "P", "--plant", "Q")]
-    [InlineData("--data: is needed", "--plant", "P")]
+    [InlineData("--plant, --data, --tokens: are needed")]
+    [InlineData("--data, --tokens: are needed", "--plant", "P")]
+    [InlineData("--plant, --tokens: are needed", "--journal", "postgres://u@h/d")]
     [InlineData("--tokens: is needed", "--plant", "P", "--data", "d")]
     [InlineData("--plant: give an id of 1 to 32 letters", "--plant", "SH 02/..", "--data", "d", "--tokens", "t")]
     [InlineData("--grpc-port: a number", "--plant", "P", "--data", "d", "--tokens", "t", "--grpc-port", "70000")]
@@ -44,12 +46,16 @@ public sealed class ServeOptionsTests
     [InlineData("en", "--plant: needs a value")]
     public void It_speaks_the_language_asked_for(string language, string expected)
     {
-        var (tongue, rest) = Tongue.Of(["--lang", language, "--plant"]);
+        var rest = Speech.Choose(["--lang", language, "--plant"]);
 
-        Assert.StartsWith(expected, Assert.Throws<UsageException>(() => ServeOptions.Read(rest, tongue)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(expected, Assert.Throws<UsageException>(() => ServeOptions.Read(rest)).Message, StringComparison.Ordinal);
     }
 
-    private static ServeOptions Read(params string[] arguments) => ServeOptions.Read(arguments, new Tongue(Chinese: false));
+    [Fact]
+    public void A_language_that_it_does_not_speak_is_told() =>
+        Assert.Equal("--lang: zh or en", Assert.Throws<UsageException>(() => Speech.Choose(["--lang", "fr"])).Message);
+
+    private static ServeOptions Read(params string[] arguments) => ServeOptions.Read(Speech.Choose([.. arguments, "--lang", "en"]));
 
     private static string Wrong(params string[] arguments) => Assert.Throws<UsageException>(() => Read(arguments)).Message;
 }
