@@ -14,4 +14,9 @@ public abstract record Delivered(long Sequence)
 
     /// <summary>Its answer was lost, and the plant cannot tell any more: it may be recorded, refused or neither.</summary>
     public sealed record Unknown(long Sequence) : Delivered(Sequence);
+
+    /// <summary>It made no sense to the plant, and nothing of it is recorded: what happened is reported again as it should be written.</summary>
+    /// <param name="Field">The field of the report, for example <c>breach.at</c>.</param>
+    /// <param name="Fix">How to mend it.</param>
+    public sealed record Invalid(long Sequence, string Field, string Fix) : Delivered(Sequence);
 }

@@ -155,6 +155,9 @@ public sealed class EquipmentSession : IAsyncDisposable
                 case ToController.MessageOneofCase.Unknown:
                     _reports.Settle(new Delivered.Unknown(message.Unknown.Sequence));
                     break;
+                case ToController.MessageOneofCase.Invalid:
+                    _reports.Settle(new Delivered.Invalid(message.Invalid.Sequence, message.Invalid.Field, message.Invalid.Fix));
+                    break;
                 case ToController.MessageOneofCase.Command:
                     _work.Take(message.Command);
                     break;

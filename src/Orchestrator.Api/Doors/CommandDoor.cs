@@ -18,6 +18,7 @@ namespace Orchestrator.Api.Doors;
 public sealed class CommandDoor(PlantRunner runner)
 {
     private const int IdLengthMax = 128;
+    private const string DetailsKey = "grpc-status-details-bin";
 
     /// <summary>The plant that this server serves.</summary>
     public string Plant => runner.Plant;
@@ -51,6 +52,10 @@ public sealed class CommandDoor(PlantRunner runner)
         details.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = fix });
         return Rich(StatusCode.InvalidArgument, $"{field}: {fix}", details);
     }
+
+    /// <summary>The field and its mending of an error that <see cref="Invalid"/> made.</summary>
+    public static BadRequest.Types.FieldViolation ViolationOf(RpcException invalid) =>
+        RpcStatus.Parser.ParseFrom(invalid.Trailers.GetValueBytes(DetailsKey)).Details[0].Unpack<BadRequest>().FieldViolations[0];
 
     /// <summary>The error of a field that must be one of a few words.</summary>
     public static RpcException NoneOf(string field, params string[] words) =>
@@ -91,6 +96,6 @@ public sealed class CommandDoor(PlantRunner runner)
         var text = message.Length <= 512 ? message : string.Concat(message.AsSpan(0, 509), "...");
         var status = new RpcStatus { Code = (int)code, Message = text };
         status.Details.Add(Any.Pack(detail));
-        return new RpcException(new GrpcStatus(code, text), new Metadata { { "grpc-status-details-bin", status.ToByteArray() } });
+        return new RpcException(new GrpcStatus(code, text), new Metadata { { DetailsKey, status.ToByteArray() } });
     }
 }

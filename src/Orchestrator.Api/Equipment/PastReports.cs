@@ -46,7 +46,8 @@ public sealed class PastReports(IJournal journal, PlantRunner runner)
     private static bool Reaches(TurnBody turn, long sequence) =>
         turn.Facts.Any(written => written.Fact is ControllerFact.SequenceReached reached && reached.Sequence == sequence);
 
-    private static ToController Missing(long sequence) => new() { Missing = new ReportMissing { Sequence = sequence } };
+    /// <summary>The answer to a report whose number belongs to another, or to none: it is certainly not recorded.</summary>
+    public static ToController Missing(long sequence) => new() { Missing = new ReportMissing { Sequence = sequence } };
 
     private async Task<RecordedTurn?> Find(string turnId, CancellationToken cancel)
     {
@@ -56,7 +57,7 @@ public sealed class PastReports(IJournal journal, PlantRunner runner)
         }
         catch (JournalException)
         {
-            throw new RpcException(new Status(StatusCode.Unavailable, "the journal does not answer; connect again"));
+            throw CommandDoor.Told(StatusCode.Unavailable, "日志没有应答；请重新连接", "the journal does not answer; connect again");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.Extensions.Logging;
 using Orchestrator.Api.Doors;
 using Orchestrator.Api.Services;
 using Orchestrator.Domain.Controllers;
@@ -15,7 +16,7 @@ namespace Orchestrator.Api.Equipment;
 /// its reports are acknowledged when they are facts, and a device command is sent when it is one. It ends there too,
 /// however it ends on the wire.
 /// </summary>
-public sealed class Sessions(PlantRunner runner, PlantView view, PastReports past, Closing closing)
+public sealed partial class Sessions(PlantRunner runner, PlantView view, PastReports past, Closing closing, ILogger<Sessions> log)
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RetryAfterMax = TimeSpan.FromSeconds(5);
@@ -93,42 +94,74 @@ public sealed class Sessions(PlantRunner runner, PlantView view, PastReports pas
     {
         while (await reports.MoveNext(cancel))
         {
-            Decency.Check(reports.Current);
-            if (reports.Current.Report is not { Sequence: > 0 } report)
-                throw CommandDoor.Invalid("report.sequence", "登记之后，报告的编号须从 1 起递增", "after registering, send reports with rising numbers from 1");
-            var command = new ControllerCommand.Deliver(session.Controller, session.Epoch, report.Sequence, Wire.Reports(session.Controller, report));
-            if (report.Sequence <= before.LastSequence)
-            {
-                await session.Tell(await past.Answer(before, command, cancel));
-                continue;
-            }
-
-            var ruled = await Give(command, PastReports.IdOf(command), caller, cancel);
-            if (!ruled.Turn.Granted && ruled.Turn.Refusals.Any(refusal => refusal.Rule == "ORC-010"))
-                throw Superseded(session.Controller);
-            await session.Tell(PastReports.Of(report.Sequence, ruled));
+            var report = reports.Current.Report ?? throw CommandDoor.Invalid("report", "登记之后请只发送报告", "after registering, send reports and nothing else");
+            await session.Tell(await AnswerTo(report, session, before, caller, cancel));
         }
+    }
+
+    /// <summary>
+    /// What a report is answered. One that makes no sense is turned away by its number and field: nothing of it is recorded, and
+    /// the session goes on for the others.
+    /// </summary>
+    private async Task<ToController> AnswerTo(Report report, Session session, Controller before, Caller caller, CancellationToken cancel)
+    {
+        ControllerCommand.Deliver command;
+        try
+        {
+            command = Understood(report, session);
+        }
+        catch (RpcException invalid) when (invalid.StatusCode == StatusCode.InvalidArgument)
+        {
+            var violation = CommandDoor.ViolationOf(invalid);
+            NotUnderstood(log, session.Controller, report.Sequence, violation.Field, violation.Description);
+            return new ToController { Invalid = new ReportInvalid { Sequence = report.Sequence, Field = violation.Field, Fix = violation.Description } };
+        }
+
+        if (report.Sequence <= before.LastSequence)
+            return await past.Answer(before, command, cancel);
+        switch (await Ask(command, PastReports.IdOf(command), caller, cancel))
+        {
+            case Answer.Ruled { Turn.Granted: false } ruled when ruled.Turn.Refusals.Any(refusal => refusal.Rule == "ORC-010"):
+                throw Superseded(session.Controller);
+            case Answer.Ruled ruled:
+                return PastReports.Of(report.Sequence, ruled);
+            default:
+                // Another report of this session has the number.
+                return PastReports.Missing(report.Sequence);
+        }
+    }
+
+    /// <exception cref="RpcException">INVALID_ARGUMENT: the field that makes no sense.</exception>
+    private static ControllerCommand.Deliver Understood(Report report, Session session)
+    {
+        Decency.Check(report);
+        return report.Sequence > 0
+            ? new ControllerCommand.Deliver(session.Controller, session.Epoch, report.Sequence, Wire.Reports(session.Controller, report))
+            : throw CommandDoor.Invalid("sequence", "报告的编号须从 1 起递增", "send reports with rising numbers from 1");
     }
 
     /// <summary>
     /// The ruling, however often it must be asked for; a report is never dropped because the engine was busy. It is waited for
     /// even when the controller has gone: whoever has given a command must know what became of it.
     /// </summary>
-    private async Task<Answer.Ruled> Give(Command command, string id, Caller caller, CancellationToken cancel)
+    private async Task<Answer.Ruled> Give(Command command, string id, Caller caller, CancellationToken cancel) =>
+        await Ask(command, id, caller, cancel) as Answer.Ruled
+        ?? throw CommandDoor.Told(StatusCode.AlreadyExists, $"{id} 已用于其他内容", $"{id} was sent before with other content");
+
+    /// <returns>The ruling, or that the id belongs to another command.</returns>
+    private async Task<Answer> Ask(Command command, string id, Caller caller, CancellationToken cancel)
     {
         while (true)
         {
             switch (await runner.Submit(new Order(command, caller.Name, id, caller.Roles, caller.Person)))
             {
-                case Answer.Ruled ruled:
-                    return ruled;
-                case Answer.OtherPayload:
-                    throw new RpcException(new Status(StatusCode.AlreadyExists, $"{id} was sent before with other content"));
                 case Answer.NoRuling { Reason: NoRulingReason.Stopping or NoRulingReason.NotOwner }:
-                    throw new RpcException(new Status(StatusCode.Unavailable, "the server is stopping; connect again"));
-                default:
+                    throw CommandDoor.Told(StatusCode.Unavailable, "服务器正在停止；请重新连接", "the server is stopping; connect again");
+                case Answer.NoRuling:
                     await Task.Delay(RetryAfter, cancel);
                     break;
+                case var answer:
+                    return answer;
             }
         }
     }
@@ -149,5 +182,8 @@ public sealed class Sessions(PlantRunner runner, PlantView view, PastReports pas
     }
 
     public static RpcException Superseded(string controller) =>
-        new(new Status(StatusCode.Aborted, $"a newer session of {controller} holds its devices"));
+        CommandDoor.Told(StatusCode.Aborted, $"{controller} 的设备由一个较新的会话持有", $"a newer session of {controller} holds its devices");
+
+    [LoggerMessage(1, LogLevel.Warning, "{Controller} sent report {Sequence} that makes no sense and is not recorded: {Field}: {Fix}")]
+    private static partial void NotUnderstood(ILogger log, string controller, long sequence, string field, string fix);
 }

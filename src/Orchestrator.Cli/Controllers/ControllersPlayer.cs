@@ -73,6 +73,8 @@ internal sealed class ControllersPlayer : IAsyncDisposable
                 break;
             case Delivered.Unknown:
                 throw new InvalidOperationException($"{badge}: nobody can tell whether it is recorded");
+            case Delivered.Invalid invalid:
+                throw new InvalidOperationException($"{badge}: {invalid.Field}: {invalid.Fix}");
         }
     }
 }

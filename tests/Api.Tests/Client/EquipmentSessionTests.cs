@@ -83,6 +83,28 @@ public sealed class EquipmentSessionTests
     }
 
     [Fact]
+    public async Task What_the_plant_cannot_make_sense_of_is_handed_back_with_its_field_and_the_session_goes_on()
+    {
+        var server = new OpenServer();
+        await server.InitializeAsync();
+        await server.Apply();
+        using (var client = OrchestratorClient.Connect(server.Grpc.ToString(), TokenFile.TokenOf("DOORS-1")))
+        await using (var session = await Open(client, "DOORS-1"))
+        {
+            var senseless = Badge("OP-01");
+            senseless.Badge.Direction = BadgeDirection.Unspecified;
+
+            var (invalid, next) = (await Within(session.Report(senseless)), await Within(session.Report(Badge("OP-02"))));
+
+            Assert.Equal((1, "badge.direction"), (Assert.IsType<Delivered.Invalid>(invalid).Sequence, ((Delivered.Invalid)invalid).Field));
+            Assert.Equal(2, next.Sequence);
+            Assert.IsNotType<Delivered.Invalid>(next);
+        }
+
+        await server.DisposeAsync();
+    }
+
+    [Fact]
     public async Task A_plant_that_does_not_answer_repeats_tells_nothing_of_what_was_under_way()
     {
         await using var plant = await ScriptedPlant.Start(

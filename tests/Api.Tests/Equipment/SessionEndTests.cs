@@ -119,7 +119,7 @@ public sealed class SessionEndTests : IAsyncLifetime
         _runner = await PlantRunner.Open(_journal, "SH-01", "test", TimeProvider.System, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler, PlantLaw.Decide, new RunnerLimits(), default);
         _view = new PlantView(_journal, "SH-01");
         _ = _view.Follow(_stop.Token);
-        _sessions = new Sessions(_runner, _view, new PastReports(_journal, _runner), new Closing(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance)));
+        _sessions = new Sessions(_runner, _view, new PastReports(_journal, _runner), new Closing(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance)), NullLogger<Sessions>.Instance);
     }
 
     private async Task Grant(PlantCommand command, string person)

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Orchestrator.Api.Tests.Serving;
 using Orchestrator.V1;
@@ -181,6 +182,43 @@ public sealed class SessionTests : IAsyncLifetime
 
         Assert.Equal("ORC-021", Assert.Single(refused.Ruling.Refusals).Rule);
         Assert.Equal(2, recorded.Sequence);
+    }
+
+    [Fact]
+    public async Task A_report_that_makes_no_sense_is_named_by_number_and_field_and_the_session_goes_on_for_the_others()
+    {
+        using var controller = await TestController.Connect(_server, "CTRL-CP-01");
+        var breach = new Report { Sequence = 2, Breach = new BreachDetected { System = "CP-01", Breach = "BR-1", Detection = "pressure" } };
+        var damaged = TestController.State(3, Device, "PackML", "Exe\u0007cute");
+
+        Assert.Equal(1, (await controller.Report(TestController.State(1, Device, "PackML", "Idle"))).Recorded.Sequence);
+        var timeless = (await controller.Report(breach)).Invalid;
+        var mangled = (await controller.Report(damaged)).Invalid;
+        var numberless = (await controller.Report(TestController.State(0, Device, "PackML", "Execute"))).Invalid;
+        var nothing = (await controller.Report(new Report { Sequence = 4 })).Invalid;
+        var last = (await controller.Report(TestController.State(5, Device, "PackML", "Execute"))).Recorded;
+
+        Assert.Equal((2, "breach.at"), (timeless.Sequence, timeless.Field));
+        Assert.Equal((3, "state.state", "leave out the control character U+0007"), (mangled.Sequence, mangled.Field, mangled.Fix));
+        Assert.Equal((0, "sequence"), (numberless.Sequence, numberless.Field));
+        Assert.Equal((4, "report"), (nothing.Sequence, nothing.Field));
+        Assert.Equal(5, last.Sequence);
+        Assert.DoesNotContain(await Facts("closed-system/CP-01"), fact => fact.Name.StartsWith("closed-system.breach", StringComparison.Ordinal));
+
+        breach.Sequence = 6;
+        breach.Breach.At = Timestamp.FromDateTimeOffset(DateTimeOffset.UtcNow);
+        Assert.Equal(6, (await controller.Report(breach)).Recorded.Sequence);
+        Assert.Contains(await Facts("closed-system/CP-01"), fact => fact.Name.StartsWith("closed-system.breach", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_number_that_another_report_of_the_session_has_says_that_the_report_is_missing()
+    {
+        using var controller = await TestController.Connect(_server, "CTRL-CP-01");
+        await controller.Report(TestController.State(1, Device, "PackML", "Idle"));
+
+        Assert.Equal(1, (await controller.Report(TestController.State(1, Device, "PackML", "Execute"))).Missing.Sequence);
+        Assert.Equal(2, (await controller.Report(TestController.State(2, Device, "PackML", "Execute"))).Recorded.Sequence);
     }
 
     [Fact]
