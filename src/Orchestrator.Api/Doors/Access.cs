@@ -118,6 +118,7 @@ public static class Access
         ["quality/ReinstateRiskAssessment"] = [Quality],
         ["quality/RevokeOverride"] = [Quality],
         ["quality/ReinstateOverride"] = [Quality],
+        ["quality/WithdrawSignature"] = Signers,
         ["quality/LiftRoomHold"] = Signers,
         ["quality/AssessBreach"] = Signers,
         ["quality/AssessSignalGap"] = Signers,

@@ -52,7 +52,7 @@ public sealed partial class ManufacturingService
         request.Header, context);
 
     public override Task<Ruling> SuspendLine(SuspendLineRequest request, ServerCallContext context) => door.Give(
-        new LineCommand.Suspend(request.Line, request.Reason, request.FirstBy, request.SecondBy), request.Header, context);
+        new LineCommand.Suspend(request.Line, request.Reason, request.By), request.Header, context);
 
     public override Task<Ruling> ReinstateLine(ReinstateLineRequest request, ServerCallContext context) => door.Give(
         new LineCommand.Reinstate(request.Line, request.Reason, request.FirstBy, request.SecondBy), request.Header, context);

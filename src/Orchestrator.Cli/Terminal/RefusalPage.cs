@@ -32,7 +32,9 @@ public static class RefusalPage
     private static void AskForTheOther(Screen screen, Basis awaited)
     {
         var other = awaited.Facts.FirstOrDefault(fact => fact.Name == "verifier")?.Value ?? "";
+        var decision = awaited.Facts.FirstOrDefault(fact => fact.Name == "decision")?.Value ?? "";
         screen.Console.MarkupLine($"  [yellow]{Markup.Escape(screen.Text($"已签名，尚未生效：{other} 以本人的令牌发出同一指令后生效。", $"Signed, and not in effect yet: it takes effect when {other} gives the same command with a token of their own."))}[/]");
+        screen.Console.MarkupLine($"  [grey]{Markup.Escape(screen.Text($"撤回本人签名：quality/WithdrawSignature，decision {decision}", $"To take your signature back: quality/WithdrawSignature, decision {decision}"))}[/]");
     }
 
     /// <summary>One reason: rule and clause, 原文, what it demands, the facts, the remedies, and from when on it would be legal.</summary>

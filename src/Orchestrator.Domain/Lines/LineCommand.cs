@@ -14,9 +14,9 @@ public abstract record LineCommand(string Line) : Command
         string Line, string MediaFill, string Shift, DateOnly Date, MediaFillResult Result, int Units,
         ImmutableArray<string> Participants, ImmutableArray<string> Operations, string Document, string Performer, string Verifier) : LineCommand(Line);
 
-    /// <summary>Quality stops the line.</summary>
+    /// <summary>Quality stops the line, at once: one of its people is enough.</summary>
     [CommandName("manufacturing.suspend-line.v1")]
-    public sealed record Suspend(string Line, string Reason, string FirstBy, string SecondBy) : LineCommand(Line);
+    public sealed record Suspend(string Line, string Reason, string By) : LineCommand(Line);
 
     /// <summary>Quality puts the line back into service, after its media fills have passed again where one had failed.</summary>
     [CommandName("manufacturing.reinstate-line.v1")]

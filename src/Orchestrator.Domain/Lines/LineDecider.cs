@@ -34,7 +34,7 @@ public static class LineDecider
                 Record(record, line, definition, site, desk);
                 break;
             case LineCommand.Suspend suspend:
-                desk.Check(Holding.TwoPeopleOfQuality(site, "GMP-9.2.5d", suspend.FirstBy, suspend.SecondBy, desk.Moment)).Check(Reasoned(suspend.Reason));
+                desk.Check(TwoPeople.ByQuality(site, suspend.By, desk.Moment, "GMP-9.2.5d")).Check(Reasoned(suspend.Reason));
                 desk.Write(Id(line), new LineFact.Suspended(new Suspension(null, suspend.Reason, desk.Now), []));
                 break;
             case LineCommand.Reinstate reinstate:

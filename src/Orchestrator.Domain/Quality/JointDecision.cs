@@ -28,7 +28,7 @@ public sealed record JointDecision(string Id) : IActor<JointDecision>
     public JointDecision Evolve(Fact fact) => fact switch
     {
         JointDecisionFact.Signed signed => this with { Command = signed.Command, Said = signed.Said, SignedBy = signed.By, Awaits = signed.Awaits },
-        JointDecisionFact.TookEffect => this with { SignedBy = null, Awaits = "" },
+        JointDecisionFact.TookEffect or JointDecisionFact.Withdrawn => this with { SignedBy = null, Awaits = "" },
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a joint decision"),
     };
 }
@@ -43,4 +43,8 @@ public abstract record JointDecisionFact : Fact
     /// <summary>The second has signed the same, and it was done.</summary>
     [FactName("joint-decision.took-effect.v1")]
     public sealed record TookEffect(string By, DateTimeOffset At) : JointDecisionFact;
+
+    /// <summary>Whoever had signed took the signature back.</summary>
+    [FactName("joint-decision.withdrawn.v1")]
+    public sealed record Withdrawn(string By, string Reason, DateTimeOffset At) : JointDecisionFact;
 }

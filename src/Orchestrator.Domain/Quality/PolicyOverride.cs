@@ -25,7 +25,7 @@ public sealed record PolicyOverride(string Id) : IActor<PolicyOverride>
 public abstract record PolicyOverrideFact : Fact
 {
     [FactName("policy-override.revoked.v1")]
-    public sealed record Revoked(string Reason, string FirstBy, string SecondBy) : PolicyOverrideFact;
+    public sealed record Revoked(string Reason, string By, DateTimeOffset At) : PolicyOverrideFact;
 
     [FactName("policy-override.reinstated.v1")]
     public sealed record Reinstated(string Reason, string FirstBy, string SecondBy) : PolicyOverrideFact;

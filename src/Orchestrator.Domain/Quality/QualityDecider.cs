@@ -11,12 +11,12 @@ public static class QualityDecider
     {
         if (PlantRules.SiteOf(desk) is not { } site)
             return;
-        desk.Check(Holding.TwoPeopleOfQuality(site, "GMP-5.1a", command.FirstBy, command.SecondBy, desk.Moment))
+        desk.Check(Signed(command, site, desk.Moment))
             .Check(string.IsNullOrWhiteSpace(command.Reason) ? Refusal.Of("ORC-019", new Seen("field", "reason")) : null);
         switch (command)
         {
             case QualityCommand.RevokeRiskAssessment revoke:
-                OfAssessment(revoke, revoke.RiskAssessment, new RiskAssessmentFact.Revoked(revoke.Reason, revoke.FirstBy, revoke.SecondBy), site, desk);
+                OfAssessment(revoke, revoke.RiskAssessment, new RiskAssessmentFact.Revoked(revoke.Reason, revoke.By, desk.Now), site, desk);
                 break;
             case QualityCommand.ReopenRiskAssessment reopen:
                 OfAssessment(reopen, reopen.RiskAssessment, new RiskAssessmentFact.Reopened(reopen.Reason, desk.Now), site, desk);
@@ -26,14 +26,38 @@ public static class QualityDecider
                 OfAssessment(reinstate, reinstate.RiskAssessment, new RiskAssessmentFact.Reinstated(reinstate.Document, reinstate.Reason, reinstate.FirstBy, reinstate.SecondBy), site, desk);
                 break;
             case QualityCommand.RevokeOverride revoke:
-                OfOverride(revoke, revoke.Override, new PolicyOverrideFact.Revoked(revoke.Reason, revoke.FirstBy, revoke.SecondBy), site, desk);
+                OfOverride(revoke, revoke.Override, new PolicyOverrideFact.Revoked(revoke.Reason, revoke.By, desk.Now), site, desk);
                 break;
             case QualityCommand.ReinstateOverride reinstate:
                 OfOverride(reinstate, reinstate.Override, new PolicyOverrideFact.Reinstated(reinstate.Reason, reinstate.FirstBy, reinstate.SecondBy), site, desk);
                 break;
+            case QualityCommand.WithdrawSignature withdraw:
+                Withdraw(withdraw, desk);
+                break;
             default:
                 throw new ArgumentException($"no decision for {command.GetType()}");
         }
+    }
+
+    private static IEnumerable<Refusal> Signed(QualityCommand command, Site site, Moment moment) => command switch
+    {
+        QualityCommand.RevokeRiskAssessment revoke => TwoPeople.ByQuality(site, revoke.By, moment, "GMP-5.1a"),
+        QualityCommand.ReopenRiskAssessment reopen => TwoPeople.ByQuality(site, reopen.By, moment, "GMP-5.1a"),
+        QualityCommand.RevokeOverride revoke => TwoPeople.ByQuality(site, revoke.By, moment, "GMP-5.1a"),
+        QualityCommand.WithdrawSignature withdraw => new[] { TwoPeople.Signs(moment, withdraw.By) }.OfType<Refusal>(),
+        _ when Signing.TwoOf(command) is { } two => new[] { Holding.TwoPeopleOfQuality(site, "GMP-5.1a", two.First, two.Second, moment) }.OfType<Refusal>(),
+        _ => throw new ArgumentException($"nobody signs {command.GetType()}"),
+    };
+
+    /// <summary>Whoever has signed and thinks better of it takes the signature back before the other gives theirs.</summary>
+    private static void Withdraw(QualityCommand.WithdrawSignature withdraw, Desk desk)
+    {
+        var decision = desk.Get<JointDecision>(withdraw.Decision);
+        desk.Check(decision.Command.Length == 0 ? Refusal.Of("ORC-001", new Seen("decision", withdraw.Decision)) : null)
+            .Check(decision.Command.Length > 0 && decision.SignedBy != withdraw.By
+                ? Refusal.Of("ORC-003", new Seen("decision", withdraw.Decision), new Seen("status", decision.SignedBy is null ? "signed by nobody" : "signed by another"), new Seen("person", withdraw.By))
+                : null);
+        desk.Write(new ActorId(ActorKind.JointDecision, withdraw.Decision), new JointDecisionFact.Withdrawn(withdraw.By, withdraw.Reason, desk.Now));
     }
 
 #pragma warning disable format // A decision is a page: the columns are read downwards.

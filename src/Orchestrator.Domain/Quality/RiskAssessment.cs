@@ -44,7 +44,7 @@ public abstract record RiskAssessmentFact : Fact
     public sealed record Reopened(string Cause, DateTimeOffset At) : RiskAssessmentFact;
 
     [FactName("risk-assessment.revoked.v1")]
-    public sealed record Revoked(string Reason, string FirstBy, string SecondBy) : RiskAssessmentFact;
+    public sealed record Revoked(string Reason, string By, DateTimeOffset At) : RiskAssessmentFact;
 
     /// <param name="Document">The review that it rests on now.</param>
     [FactName("risk-assessment.reinstated.v1")]

@@ -40,13 +40,16 @@ public static class Signing
         desk.Wait();
         if (decision.SignedBy != signer)
             desk.Write(actor, new JointDecisionFact.Signed(NameOf(command), text.Said, signer, other, desk.Now));
-        desk.RestsOn(Basis.Of("signature-awaited", new Seen("performer", signer), new Seen("verifier", other)));
+        desk.RestsOn(Basis.Of("signature-awaited", new Seen("decision", decision.Id), new Seen("performer", signer), new Seen("verifier", other)));
     }
 
     /// <summary>True for a command that takes effect with a second person's signature.</summary>
     public static bool NeedsTwo(Command command) => TwoOf(command) is not null;
 
-    /// <summary>Who signs it, in either order; null for a command that one person answers for.</summary>
+    /// <summary>
+    /// Who signs it, in either order; null for a command that one person answers for. What stops something is among those: it takes
+    /// effect at once, and only what sets it going again waits for two.
+    /// </summary>
     public static (string First, string Second)? TwoOf(Command command) => command switch
     {
         BatchCommand.Discard discard => (discard.FirstBy, discard.SecondBy),
@@ -56,9 +59,9 @@ public static class Signing
         ContainerCommand.LiftIdentityHold lift => (lift.First, lift.Second),
         ClosedSystemCommand.AssessBreach assess => (assess.FirstBy, assess.SecondBy),
         SensorCommand.AssessGap assess => (assess.FirstBy, assess.SecondBy),
-        LineCommand.Suspend suspend => (suspend.FirstBy, suspend.SecondBy),
         LineCommand.Reinstate reinstate => (reinstate.FirstBy, reinstate.SecondBy),
-        QualityCommand quality => (quality.FirstBy, quality.SecondBy),
+        QualityCommand.ReinstateRiskAssessment reinstate => (reinstate.FirstBy, reinstate.SecondBy),
+        QualityCommand.ReinstateOverride reinstate => (reinstate.FirstBy, reinstate.SecondBy),
         _ => null,
     };
 
@@ -80,16 +83,12 @@ public static class Signing
                 new("riskAssessment", assess.RiskAssessment), new("decision", assess.Decision.ToString()), new("reason", assess.Reason),
             ],
             SensorCommand.AssessGap assess => [new("sensor", assess.Sensor), new("since", desk.Get<Sensor>(assess.Sensor).Gap is { } gap ? Instant.Text(gap.Since) : ""), new("reason", assess.Reason)],
-            LineCommand.Suspend suspend => [new("line", suspend.Line), new("reason", suspend.Reason)],
             LineCommand.Reinstate reinstate => [new("line", reinstate.Line), new("since", desk.Get<Line>(reinstate.Line).Suspended is { } suspension ? Instant.Text(suspension.Since) : ""), new("reason", reinstate.Reason)],
-            QualityCommand.RevokeRiskAssessment revoke => [new("riskAssessment", revoke.RiskAssessment), new("reason", revoke.Reason)],
-            QualityCommand.ReopenRiskAssessment reopen => [new("riskAssessment", reopen.RiskAssessment), new("reason", reopen.Reason)],
             QualityCommand.ReinstateRiskAssessment reinstate =>
             [
                 new("riskAssessment", reinstate.RiskAssessment), new("status", desk.Get<RiskAssessment>(reinstate.RiskAssessment) is var doubted ? $"{doubted.Status} {doubted.Reason}" : ""),
                 new("document", reinstate.Document), new("reason", reinstate.Reason),
             ],
-            QualityCommand.RevokeOverride revoke => [new("override", revoke.Override), new("reason", revoke.Reason)],
             QualityCommand.ReinstateOverride reinstate => [new("override", reinstate.Override), new("reason", reinstate.Reason)],
             _ => throw new ArgumentException($"no text to sign for {command.GetType()}"),
         };

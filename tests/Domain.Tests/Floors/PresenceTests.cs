@@ -224,7 +224,7 @@ public sealed class PresenceTests
         plant.Start("B-1", "open", In("R-101", "L-1") with { Cabinet = "BSC-1" }, "op-1", "ver-1");
         Assert.Equal(["RA-1"], plant.World.State<Batch>("B-1").Steps["open"].Approvals);
 
-        plant.World.As("quality-1").Must(new QualityCommand.RevokeRiskAssessment("RA-1", "it was wrong", "quality-1", "quality-2"));
+        plant.World.As("quality-1").Must(new QualityCommand.RevokeRiskAssessment("RA-1", "it was wrong", "quality-1"));
 
         var hold = Assert.Single(plant.World.State<Batch>("B-1").Holds.Values);
         Assert.Equal((HoldKind.MeasureLost, "GMP-9.5.0"), (hold.Kind, hold.Rule));

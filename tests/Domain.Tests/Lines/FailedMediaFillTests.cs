@@ -146,13 +146,21 @@ public sealed class FailedMediaFillTests
     }
 
     [Theory]
+    [InlineData("op-1", "op-1", "GMP-9.2.5d")]
+    [InlineData("op-1", "quality-1", "ORC-008")]
+    [InlineData(null, "quality-1", "ORC-008")]
+    public void Nobody_but_quality_suspends_and_in_their_own_name(string? asking, string by, string rule) =>
+        Worked().World.As(asking).Refused(new LineCommand.Suspend("L-1", "cleaning trend", by), rule);
+
+    [Theory]
     [InlineData("quality-1", "quality-1")]
     [InlineData("quality-1", "op-1")]
-    public void Nobody_else_suspends_or_reinstates(string first, string second)
+    public void Only_two_people_of_quality_reinstate(string first, string second)
     {
         var day = Worked();
+        day.World.As("quality-1").Must(new LineCommand.Suspend("L-1", "cleaning trend", "quality-1"));
 
-        day.World.Refused(new LineCommand.Suspend("L-1", "cleaning trend", first, second), "GMP-9.2.5d");
+        day.World.Refused(Reinstate() with { FirstBy = first, SecondBy = second }, "GMP-9.2.5d");
     }
 
     [Fact]
@@ -160,8 +168,8 @@ public sealed class FailedMediaFillTests
     {
         var day = Worked();
 
-        day.World.MustBoth(new LineCommand.Suspend("L-1", "cleaning trend", "quality-1", "quality-2"));
-        day.World.Refused(new LineCommand.Suspend("L-1", "again", "quality-1", "quality-2"), "ORC-003");
+        day.World.As("quality-1").Must(new LineCommand.Suspend("L-1", "cleaning trend", "quality-1"));
+        day.World.Refused(new LineCommand.Suspend("L-1", "again", "quality-1"), "ORC-003");
         day.World.MustBoth(Reinstate());
 
         day.World.As("quality-1").Refused(Reinstate(), "ORC-003");

@@ -17,7 +17,7 @@ public sealed class LineTableTests
         ("media fill passed", Shift.MediaFillCommand("L-1", "day", Today)),
         ("media fill aborted", Shift.MediaFillCommand("L-1", "day", Today, MediaFillResult.Aborted)),
         ("media fill failed", Shift.MediaFillCommand("L-1", "day", Today, MediaFillResult.Failed)),
-        ("suspend", new LineCommand.Suspend("L-1", "trend", "quality-1", "quality-2")),
+        ("suspend", new LineCommand.Suspend("L-1", "trend", "quality-1")),
         ("reinstate", new LineCommand.Reinstate("L-1", "closed", "quality-1", "quality-2")),
     ];
 
@@ -32,7 +32,7 @@ public sealed class LineTableTests
             {
                 var day = Shift.WithLines().Batch("B-1").Runs("B-1", "enrichment", "R-101", "L-1", "op-1");
                 if (how.EndsWith("hand", StringComparison.Ordinal))
-                    day.World.MustBoth(new LineCommand.Suspend("L-1", "trend", "quality-1", "quality-2"));
+                    day.World.As("quality-1").Must(new LineCommand.Suspend("L-1", "trend", "quality-1"));
                 else if (status == LineStatus.Suspended)
                     day.MediaFill("L-1", "night", Today, MediaFillResult.Failed);
                 var decision = day.World.GiveBoth(command);

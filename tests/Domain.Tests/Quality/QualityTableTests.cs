@@ -11,11 +11,12 @@ public sealed class QualityTableTests
 {
     private static readonly QualityCommand[] Commands =
     [
-        new QualityCommand.RevokeRiskAssessment("RA-1", "audit", "quality-1", "quality-2"),
-        new QualityCommand.ReopenRiskAssessment("RA-1", "trend", "quality-1", "quality-2"),
+        new QualityCommand.RevokeRiskAssessment("RA-1", "audit", "quality-1"),
+        new QualityCommand.ReopenRiskAssessment("RA-1", "trend", "quality-1"),
         new QualityCommand.ReinstateRiskAssessment("RA-1", "QRA-1 v2", "reviewed", "quality-1", "quality-2"),
-        new QualityCommand.RevokeOverride("OV-1", "audit", "quality-1", "quality-2"),
+        new QualityCommand.RevokeOverride("OV-1", "audit", "quality-1"),
         new QualityCommand.ReinstateOverride("OV-1", "closed", "quality-1", "quality-2"),
+        new QualityCommand.WithdrawSignature("JD-1", "second thoughts", "quality-1"),
     ];
 
     [Fact]
@@ -49,7 +50,7 @@ public sealed class QualityTableTests
         {
             ApprovalStatus.InForce => world,
             ApprovalStatus.Reopened => world.Given<RiskAssessment>("RA-1", new RiskAssessmentFact.Reopened("trend", world.Now)),
-            ApprovalStatus.Revoked => world.Given<RiskAssessment>("RA-1", new RiskAssessmentFact.Revoked("audit", "quality-1", "quality-2")).Given<PolicyOverride>("OV-1", new PolicyOverrideFact.Revoked("audit", "quality-1", "quality-2")),
+            ApprovalStatus.Revoked => world.Given<RiskAssessment>("RA-1", new RiskAssessmentFact.Revoked("audit", "quality-1", world.Now)).Given<PolicyOverride>("OV-1", new PolicyOverrideFact.Revoked("audit", "quality-1", world.Now)),
         };
     }
 }

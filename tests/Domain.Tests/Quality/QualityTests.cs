@@ -87,7 +87,7 @@ public sealed class QualityTests
     public void After_its_review_an_assessment_is_in_force_again()
     {
         var world = World.Of(SmallPlant.Document);
-        world.MustBoth(new QualityCommand.ReopenRiskAssessment("RA-1", "trend", "quality-1", "quality-2"));
+        world.As("quality-1").Must(new QualityCommand.ReopenRiskAssessment("RA-1", "trend", "quality-1"));
         Assert.False(Carries(world, "CART-19", "AREA-G", ["R-101"], out _));
 
         world.MustBoth(new QualityCommand.ReinstateRiskAssessment("RA-1", "QRA-1 v2", "reviewed", "quality-1", "quality-2"));
@@ -136,7 +136,7 @@ public sealed class QualityTests
     public void A_revoked_override_relaxes_nothing_until_it_is_reinstated()
     {
         var world = With(Alternating);
-        world.MustBoth(new QualityCommand.RevokeOverride("OV-1", "audit", "quality-1", "quality-2"));
+        world.As("quality-1").Must(new QualityCommand.RevokeOverride("OV-1", "audit", "quality-1"));
         Relaxed(world, "GMP-9.5.4a", out var revoked);
 
         world.MustBoth(new QualityCommand.ReinstateOverride("OV-1", "closed", "quality-1", "quality-2"));
@@ -150,7 +150,7 @@ public sealed class QualityTests
     public void An_expired_override_is_not_reinstated()
     {
         var world = With(Alternating);
-        world.MustBoth(new QualityCommand.RevokeOverride("OV-1", "audit", "quality-1", "quality-2"));
+        world.As("quality-1").Must(new QualityCommand.RevokeOverride("OV-1", "audit", "quality-1"));
 
         world.After(TimeSpan.FromDays(1)).Refused(new QualityCommand.ReinstateOverride("OV-1", "closed", "quality-1", "quality-2"), "GMP-1");
     }
@@ -160,15 +160,26 @@ public sealed class QualityTests
     [InlineData("quality-1", "op-1", null, "GMP-5.1a")]
     [InlineData("quality-1", "quality-2", "engineer-1", "GMP-5.1a")]
     public void Two_people_of_quality_decide_and_one_of_them_asks(string first, string second, string? asking, string rule) =>
-        With(Alternating).As(asking).Refused(new QualityCommand.RevokeRiskAssessment("RA-1", "audit", first, second), rule);
+        With(Alternating).As(asking).Refused(new QualityCommand.ReinstateOverride("OV-1", "closed", first, second), rule);
+
+    [Theory]
+    [InlineData("op-1", "op-1", "GMP-5.1a")]
+    [InlineData("op-1", "quality-1", "ORC-008")]
+    [InlineData(null, "quality-1", "ORC-008")]
+    public void One_of_quality_stops_what_rests_on_an_approval_and_in_their_own_name(string? asking, string by, string rule)
+    {
+        QualityCommand[] stops = [new QualityCommand.RevokeRiskAssessment("RA-1", "audit", by), new QualityCommand.ReopenRiskAssessment("RA-1", "trend", by), new QualityCommand.RevokeOverride("OV-1", "audit", by)];
+
+        Assert.All(stops, stop => With(Alternating).As(asking).Refused(stop, rule));
+    }
 
     [Fact]
     public void An_approval_that_the_plant_file_does_not_know_is_refused()
     {
         var world = With(Alternating);
 
-        world.Refused(new QualityCommand.RevokeRiskAssessment("RA-9", "audit", "quality-1", "quality-2"), "ORC-001");
-        world.Refused(new QualityCommand.RevokeOverride("OV-9", "audit", "quality-1", "quality-2"), "ORC-001");
+        world.Refused(new QualityCommand.RevokeRiskAssessment("RA-9", "audit", "quality-1"), "ORC-001");
+        world.Refused(new QualityCommand.RevokeOverride("OV-9", "audit", "quality-1"), "ORC-001");
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.Quality;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Tests.Batches;
@@ -82,15 +83,81 @@ public sealed class SigningTests
     public void The_same_words_decide_again_when_both_sign_again()
     {
         var world = World.Of(SmallPlant.Document, SmallRecipe.Document);
-        var revoke = new QualityCommand.RevokeRiskAssessment("RA-1", "audit", "quality-1", "quality-2");
-        world.MustBoth(revoke);
-        world.MustBoth(new QualityCommand.ReinstateRiskAssessment("RA-1", "QRA-1 v2", "reviewed", "quality-1", "quality-2"));
-
-        world.As("quality-2").Must(revoke);
-        Assert.Equal(ApprovalStatus.InForce, world.State<RiskAssessment>("RA-1").Status);
-
+        var revoke = new QualityCommand.RevokeRiskAssessment("RA-1", "audit", "quality-1");
+        var reinstate = new QualityCommand.ReinstateRiskAssessment("RA-1", "QRA-1 v2", "reviewed", "quality-1", "quality-2");
         world.As("quality-1").Must(revoke);
+        world.MustBoth(reinstate);
+        world.As("quality-1").Must(revoke);
+
+        world.As("quality-2").Must(reinstate);
         Assert.Equal(ApprovalStatus.Revoked, world.State<RiskAssessment>("RA-1").Status);
+
+        world.As("quality-1").Must(reinstate);
+        Assert.Equal(ApprovalStatus.InForce, world.State<RiskAssessment>("RA-1").Status);
+    }
+
+    [Fact]
+    public void What_stops_something_waits_for_nobody()
+    {
+        var world = World.Of(SmallPlant.Document, SmallRecipe.Document);
+
+        world.As("quality-1").Must(new QualityCommand.RevokeRiskAssessment("RA-1", "audit", "quality-1"));
+        world.As("quality-2").Must(new LineCommand.Suspend("L-1", "trend", "quality-2"));
+
+        Assert.Equal(ApprovalStatus.Revoked, world.State<RiskAssessment>("RA-1").Status);
+        Assert.Equal(LineStatus.Suspended, world.State<Line>("L-1").Status);
+    }
+
+    [Fact]
+    [Proves("GMP-10.2b", Proof.Refuses)]
+    public void A_signature_that_was_taken_back_waits_for_nobody_and_may_be_given_again()
+    {
+        var life = Held();
+        var decision = DecisionOf(life.World.As("quality-1").Must(Lift));
+        life.World.Must(new QualityCommand.WithdrawSignature(decision, "the corridor was not aired", "quality-1"));
+
+        life.World.As("quality-2").Must(Lift);
+        Assert.NotEmpty(life.Batch.Holds);
+
+        life.World.As("quality-1").Must(Lift);
+        Assert.Empty(life.Batch.Holds);
+    }
+
+    [Theory]
+    [InlineData("quality-1", "quality-2", "ORC-008")]
+    [InlineData("quality-2", "quality-2", "ORC-003")]
+    [InlineData(null, "quality-1", "ORC-008")]
+    public void Nobody_takes_back_the_signature_of_another(string? asking, string by, string rule)
+    {
+        var life = Held();
+        var decision = DecisionOf(life.World.As("quality-1").Must(Lift));
+
+        life.World.As(asking).Refused(new QualityCommand.WithdrawSignature(decision, "second thoughts", by), rule);
+
+        life.World.As("quality-2").Must(Lift);
+        Assert.Empty(life.Batch.Holds);
+    }
+
+    [Theory]
+    [InlineData("no-such-decision", "second thoughts", "ORC-001")]
+    [InlineData("", "second thoughts", "ORC-001")]
+    [InlineData(null, " ", "ORC-019")]
+    public void A_withdrawal_names_a_decision_and_a_reason(string? decision, string reason, string rule)
+    {
+        var life = Held();
+        var waiting = DecisionOf(life.World.As("quality-1").Must(Lift));
+
+        life.World.Refused(new QualityCommand.WithdrawSignature(decision ?? waiting, reason, "quality-1"), rule);
+    }
+
+    [Fact]
+    public void What_has_taken_effect_is_not_taken_back()
+    {
+        var life = Held();
+        var decision = DecisionOf(life.World.As("quality-1").Must(Lift));
+        life.World.As("quality-2").Must(Lift);
+
+        life.World.As("quality-1").Refused(new QualityCommand.WithdrawSignature(decision, "second thoughts", "quality-1"), "ORC-003");
     }
 
     [Theory]
@@ -129,6 +196,9 @@ public sealed class SigningTests
             Assert.True(Signing.NeedsTwo(command), $"{type} names two people and takes effect with one");
         });
     }
+
+    private static string DecisionOf(Decision signed) =>
+        Assert.Single(signed.Bases, basis => basis.Kind == "signature-awaited").Seen.Single(seen => seen.Name == "decision").Value;
 
     private static Life Held()
     {

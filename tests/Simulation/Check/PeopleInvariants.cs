@@ -118,6 +118,9 @@ internal sealed class TwoDifferentPeople() : Invariant("INV-12", "GMP-9.7.4c", "
                     Demand(signed.By == body.Person, turn, $"{signed.By} has signed {signed.Command} by the token of {body.Person ?? "nobody"}");
                     _signed[actor.Key] = signed.By;
                     break;
+                case JointDecisionFact.Withdrawn withdrawn:
+                    Demand(withdrawn.By == body.Person && _signed.Remove(actor.Key, out var signer) && signer == withdrawn.By, turn, $"{withdrawn.By} took back a signature of somebody else's");
+                    break;
                 case JointDecisionFact.TookEffect took:
                     Demand(took.By == body.Person && _signed.Remove(actor.Key, out var first) && first != took.By, turn, $"{actor} took effect with {took.By} alone");
                     break;

@@ -76,6 +76,9 @@ public abstract record Move
 
     public sealed record Give(Order Order) : Move;
 
+    /// <summary>Gives one person's part of what two decide, and the other's not.</summary>
+    public sealed record Sign(Order Order) : Move;
+
     public sealed record Wait(DateTimeOffset Until) : Move;
 }
 
@@ -96,6 +99,7 @@ public sealed class Player(string name, IEnumerable<Move> script, Told told)
 {
     private readonly IEnumerator<Move> _moves = script.GetEnumerator();
     private Order? _second;
+    private bool _alone;
 
     public string Name { get; } = name;
 
@@ -122,7 +126,11 @@ public sealed class Player(string name, IEnumerable<Move> script, Told told)
             switch (_moves.Current)
             {
                 case Move.Give give:
+                    _alone = false;
                     return give.Order;
+                case Move.Sign sign:
+                    _alone = true;
+                    return sign.Order;
                 case Move.Wait wait:
                     Wakes = wait.Until;
                     break;
@@ -136,7 +144,7 @@ public sealed class Player(string name, IEnumerable<Move> script, Told told)
     public void Hear(Answer.Ruled ruled)
     {
         told.Ruled = ruled;
-        if (ruled.Turn.Facts.Select(written => written.Fact).OfType<JointDecisionFact.Signed>().FirstOrDefault() is { } signed)
+        if (!_alone && ruled.Turn.Facts.Select(written => written.Fact).OfType<JointDecisionFact.Signed>().FirstOrDefault() is { } signed)
             _second = new Order(ruled.Turn.Command, signed.Awaits, $"{ruled.Turn.CommandId}-second", Scene.AllRoles, signed.Awaits);
     }
 }

@@ -51,7 +51,7 @@ public sealed class DeviceScenes(Stage stage, Told told) : Troupe(stage, told)
         foreach (var move in Wrong(new ClosedSystemCommand.OpenPlanned("XC-1", "XB-1", "look inside", One), Start(batch, "harvest", In(Annex.Work, "LX1") with { ClosedSystem = "XC-1" })))
             yield return move;
         // Without a risk assessment the neighbour is held too.
-        yield return Quality(new Domain.Quality.QualityCommand.RevokeRiskAssessment("RA-X", "for the scene", "QA-01", "QA-02"));
+        yield return Quality(new Domain.Quality.QualityCommand.RevokeRiskAssessment("RA-X", "for the scene", "QA-01"));
         yield return Machine("CTRL-X", new ClosedSystemCommand.ReportBreach("XC-1", Stage.Id("BR"), "leak seen", Stage.At));
         yield return Give(new ClosedSystemCommand.RecordEmergencyMeasure("XC-1", "clamped", One));
         foreach (var move in Wrong(Start(beside, "cw", In(Annex.Work, "LX1") with { ClosedSystem = "XC-1" }), new ClosedSystemCommand.UnmountKit("XC-1", One)))

@@ -104,17 +104,20 @@ public sealed class PaperScenes(Stage stage, Told told) : Troupe(stage, told)
     /// <summary>What an assessment or an override carried is asked again after it was taken back.</summary>
     public IEnumerable<Move> Approvals()
     {
-        yield return Quality(new QualityCommand.ReopenRiskAssessment("RA-X", "something new", "QA-01", "QA-02"));
+        yield return Quality(new QualityCommand.ReopenRiskAssessment("RA-X", "something new", "QA-01"));
+        yield return new Move.Sign(Stage.Quality(new QualityCommand.ReinstateRiskAssessment("RA-X", "REV", "too early", "QA-01", "QA-02")));
+        if (Told.Ruled?.Turn.Facts.FirstOrDefault(written => written.Fact is JointDecisionFact.Signed) is { } signed)
+            yield return Quality(new QualityCommand.WithdrawSignature(signed.Actor.Key, "too early", "QA-01"));
         yield return Quality(new QualityCommand.ReinstateRiskAssessment("RA-X", "REV", "still good", "QA-01", "QA-02"));
-        foreach (var move in WrongOf(Stage.Quality(new QualityCommand.ReinstateOverride("OV-2", "again", "QA-01", "QA-02"))).Concat(WrongOf(Stage.Quality(new QualityCommand.RevokeRiskAssessment("RA-X", "alone", "QA-01", "QA-01")))))
+        foreach (var move in WrongOf(Stage.Quality(new QualityCommand.ReinstateOverride("OV-2", "again", "QA-01", "QA-02"))).Concat(WrongOf(Stage.Quality(new QualityCommand.RevokeRiskAssessment("RA-X", "by one of production", One)))))
             yield return move;
         foreach (var id in new[] { "OV-1", "OV-2" })
         {
-            yield return Quality(new QualityCommand.RevokeOverride(id, "no longer needed", "QA-01", "QA-02"));
+            yield return Quality(new QualityCommand.RevokeOverride(id, "no longer needed", "QA-01"));
             yield return Quality(new QualityCommand.ReinstateOverride(id, "needed again", "QA-01", "QA-02"));
         }
 
-        yield return Quality(new QualityCommand.RevokeRiskAssessment("RA-X", "doubted", "QA-01", "QA-02"));
+        yield return Quality(new QualityCommand.RevokeRiskAssessment("RA-X", "doubted", "QA-01"));
         yield return After(TimeSpan.FromMinutes(10));
         yield return Quality(new QualityCommand.ReinstateRiskAssessment("RA-X", "REV-2", "still good", "QA-01", "QA-02"));
     }
@@ -155,7 +158,7 @@ public sealed class PaperScenes(Stage stage, Told told) : Troupe(stage, told)
             Fill("LX1", MediaFillResult.Passed) with { Participants = ["XO-4"] },
             Fill("LX1", MediaFillResult.Passed) with { Verifier = One }))
             yield return move;
-        yield return Quality(new LineCommand.Suspend("LX1", "asked by quality", "QA-01", "QA-02"));
+        yield return Quality(new LineCommand.Suspend("LX1", "asked by quality", "QA-01"));
         yield return Quality(new LineCommand.Reinstate("LX1", "answered", "QA-01", "QA-02"));
         var batch = Stage.Id("XB");
         foreach (var move in Batch(batch))

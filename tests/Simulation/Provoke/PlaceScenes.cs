@@ -60,7 +60,7 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
             new IncubatorCommand.OpenCompartment("XH", "XH-A", open, One)))
             yield return move;
         // Without a risk assessment an open culture stands alone in the area.
-        yield return Quality(new QualityCommand.RevokeRiskAssessment("RA-X", "for the scene", "QA-01", "QA-02"));
+        yield return Quality(new QualityCommand.RevokeRiskAssessment("RA-X", "for the scene", "QA-01"));
         foreach (var move in Wrong(
             Start(third, "oc", Incubated(Annex.Cultures, "XH", "B")),
             Start(third, "oc", Incubated(Annex.Cultures, "XP-2", "M")),
@@ -107,7 +107,7 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
         yield return Give(new BatchCommand.AbortStep(open, "ow", "scene", Disposition.SafeState, One));
         foreach (var move in LiftAll(open).Concat(Clear(Annex.Work, open)))
             yield return move;
-        yield return Quality(new QualityCommand.RevokeRiskAssessment("RA-X", "again", "QA-01", "QA-02"));
+        yield return Quality(new QualityCommand.RevokeRiskAssessment("RA-X", "again", "QA-01"));
     }
 
     /// <summary>A stage that only one batch may be at; vessels in the incubator, at the wrong place, of the wrong patient.</summary>
@@ -153,7 +153,7 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
         foreach (var move in Wrong(new IncubatorCommand.OpenCompartment("XH", "XH-A", one, One)))
             yield return move;
         yield return Give(new RoomCommand.Reserve(Annex.Cultures, one));
-        yield return Quality(new QualityCommand.RevokeRiskAssessment("RA-X", "for the scene", "QA-01", "QA-02"));
+        yield return Quality(new QualityCommand.RevokeRiskAssessment("RA-X", "for the scene", "QA-01"));
         foreach (var move in Wrong(new IncubatorCommand.OpenCompartment("XH", "XH-A", one, One), Start(other, "cw", In(Annex.Cultures, "LX1"))))
             yield return move;
         yield return Quality(new QualityCommand.ReinstateRiskAssessment("RA-X", "REV", "good", "QA-01", "QA-02"));
