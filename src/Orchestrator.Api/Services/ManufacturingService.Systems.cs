@@ -40,5 +40,5 @@ public sealed partial class ManufacturingService
         new ClosedSystemCommand.UnmountKit(request.System, request.By), request.Header, context);
 
     public override Task<Ruling> CleanSystem(CleanSystemRequest request, ServerCallContext context) => door.Give(
-        new ClosedSystemCommand.Clean(request.System, request.Performer, request.Verifier), request.Header, context);
+        new ClosedSystemCommand.Clean(request.System, request.Agent, request.Performer, request.Verifier), request.Header, context);
 }

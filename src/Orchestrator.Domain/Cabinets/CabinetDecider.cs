@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 
@@ -35,6 +36,7 @@ public static class CabinetDecider
         {
             case CabinetCommand.Clear clear:
                 desk.Check(TwoPeople.Verified(site, clear.Performer, clear.Verifier, "GEN-4.1e"))
+                    .Check(EquipmentRules.AgentIsNamed(clear.Agent))
                     .Check(cabinet.Batch == clear.Batch ? null : Refusal.Of("ORC-012", new Seen("cabinet", cabinet.Id), new Seen("batch", clear.Batch), new Seen("otherBatch", cabinet.Batch ?? "none")));
                 desk.Write(new ActorId(ActorKind.Cabinet, cabinet.Id), new CabinetFact.Cleared(clear.Batch, clear.Agent, clear.Performer, clear.Verifier, desk.Now));
                 break;

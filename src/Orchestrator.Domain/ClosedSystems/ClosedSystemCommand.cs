@@ -52,5 +52,5 @@ public abstract record ClosedSystemCommand(string System) : Command
 
     /// <summary>Two people have cleaned the system after a batch and seen that nothing of it is left (GEN-4.1e).</summary>
     [CommandName("manufacturing.clean-system.v1")]
-    public sealed record Clean(string System, string Performer, string Verifier) : ClosedSystemCommand(System);
+    public sealed record Clean(string System, string Agent, string Performer, string Verifier) : ClosedSystemCommand(System);
 }

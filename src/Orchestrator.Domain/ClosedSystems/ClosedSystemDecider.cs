@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.Plants;
@@ -77,8 +78,8 @@ public static class ClosedSystemDecider
                 desk.Write(Actor(system), new ClosedSystemFact.KitUnmounted(system.Kit ?? "", unmount.By, desk.Now));
                 break;
             case ClosedSystemCommand.Clean clean:
-                desk.Check(TwoPeople.Verified(site, clean.Performer, clean.Verifier, "GEN-4.1e"));
-                desk.Write(Actor(system), new ClosedSystemFact.Cleaned(system.ToBeCleanedAfter ?? "", clean.Performer, clean.Verifier, desk.Now));
+                desk.Check(TwoPeople.Verified(site, clean.Performer, clean.Verifier, "GEN-4.1e")).Check(EquipmentRules.AgentIsNamed(clean.Agent));
+                desk.Write(Actor(system), new ClosedSystemFact.Cleaned(system.ToBeCleanedAfter ?? "", clean.Agent, clean.Performer, clean.Verifier, desk.Now));
                 break;
             default:
                 throw new ArgumentException($"no decision for {command.GetType()}");
@@ -138,6 +139,7 @@ public static class ClosedSystemDecider
         desk.Check(batch.IsLive ? null : Refusal.Of("ORC-003", new Seen("batch", mount.Batch), new Seen("status", batch.Status.ToString())))
             .Check(TwoPeople.Known(site, mount.By))
             .Check(ClosedSystemRules.CleanedFor(system, mount.Batch))
+            .Check(ClosedSystemRules.DisinfectedAfterPositive(desk, system, mount.Batch))
             .Check(ClosedSystemRules.KitHasSerial(system, mount.Kit))
             .Check(SingleUse.Mount(desk, mount.Kit, system.Id, mount.Batch));
         desk.Write(Actor(system), new ClosedSystemFact.KitMounted(mount.Batch, mount.Kit, mount.By, desk.Now));

@@ -51,5 +51,5 @@ public abstract record ClosedSystemFact : Fact
     public sealed record KitUnmounted(string Kit, string By, DateTimeOffset At) : ClosedSystemFact;
 
     [FactName("closed-system.cleaned.v1")]
-    public sealed record Cleaned(string After, string Performer, string Verifier, DateTimeOffset At) : ClosedSystemFact;
+    public sealed record Cleaned(string After, string Agent, string Performer, string Verifier, DateTimeOffset At) : ClosedSystemFact;
 }

@@ -128,6 +128,14 @@ public static class ClosedSystemRules
         ? Refusal.Of("GEN-4.1e", new Seen("closedSystem", system.Id), new Seen("batch", batch), new Seen("previousBatch", last)).Remedied("clean-system", new Seen("closedSystem", system.Id), new Seen("previousBatch", last))
         : null;
 
+    /// <summary>GMP-9.5.1b: after a batch that is not free of pathogens, cleaning with a named agent is the disinfection that is asked for.</summary>
+    [Enforces("GMP-9.5.1b")]
+    public static Refusal? DisinfectedAfterPositive(Desk desk, ClosedSystem system, string batch) =>
+        system.ToBeCleanedAfter is { } last && last != batch && desk.Get<Batch>(last).Pathogen != PathogenStatus.NegativeScreened
+            ? Refusal.Of("GMP-9.5.1b", new Seen("closedSystem", system.Id), new Seen("batch", batch), new Seen("otherBatch", last), new Seen("pathogenStatus", desk.Get<Batch>(last).Pathogen.ToString()))
+                .Remedied("clean-system", new Seen("closedSystem", system.Id), new Seen("previousBatch", last))
+            : null;
+
     /// <summary>GMP-9.9: a kit has a serial, which a person and a scanner read alike.</summary>
     [Enforces("GMP-9.9")]
     public static Refusal? KitHasSerial(ClosedSystem system, string kit) => CodeRegister.IsIssuable(kit)

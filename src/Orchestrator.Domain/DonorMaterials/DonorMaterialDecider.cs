@@ -1,6 +1,7 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Identity;
+using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
@@ -119,6 +120,7 @@ public static class DonorMaterialDecider
             return;
         PeopleRules.OnFoundPositive(desk, batch);
         EquipmentRules.OnFoundPositive(desk, batch);
+        IncubatorRules.OnFoundPositive(desk, batch);
         Exposing.HoldThoseBeside(desk, site, batch with { Pathogen = command.Pathogen, Agents = [.. command.Agents] }, command.Document);
     }
 

@@ -44,6 +44,9 @@ public sealed record Equipment(string Id) : IActor<Equipment>
 
     public DateTimeOffset? InactivatedAt { get; init; }
 
+    /// <summary>The batches it was used for since the last inactivation, with when the last use of each began.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> SinceInactivation { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
     /// <summary>The batches worked on since the integrity check last passed (GMP-6.3d).</summary>
     public ImmutableSortedSet<string> SincePass { get; init; } = [];
 
@@ -63,11 +66,12 @@ public sealed record Equipment(string Id) : IActor<Equipment>
             Step = started.Step,
             PositiveUse = started.Positive ? started.Batch : PositiveUse,
             SincePass = SincePass.Add(started.Batch),
+            SinceInactivation = SinceInactivation.SetItem(started.Batch, started.At),
         },
         EquipmentFact.StepEnded => this with { Step = null },
         EquipmentFact.Cleaned => this with { Batch = null },
         EquipmentFact.FoundUsedForPositive found => this with { PositiveUse = found.Batch },
-        EquipmentFact.Inactivated inactivated => this with { PositiveUse = null, InactivatedAt = inactivated.At },
+        EquipmentFact.Inactivated inactivated => this with { PositiveUse = null, InactivatedAt = inactivated.At, SinceInactivation = SinceInactivation.Clear() },
         EquipmentFact.Calibrated calibrated => this with { Calibration = calibrated.Calibration },
         EquipmentFact.IntegrityChecked { Passed: true } check => this with { IntegrityPassedAt = check.At, IntegrityFailedAt = null, SincePass = Step is not null && Batch is { } inside ? [inside] : [] },
         EquipmentFact.IntegrityChecked check => this with { IntegrityFailedAt = check.At },

@@ -30,6 +30,7 @@ public static class EquipmentDecider
         {
             case EquipmentCommand.Clean clean:
                 desk.Check(TwoPeople.Verified(site, clean.Performer, clean.Verifier, "GEN-4.1e"))
+                    .Check(EquipmentRules.AgentIsNamed(clean.Agent))
                     .Check(unit.Batch == clean.Batch ? null : Refusal.Of("ORC-012", new Seen("equipment", unit.Id), new Seen("batch", clean.Batch), new Seen("otherBatch", unit.Batch ?? "none")));
                 desk.Write(actor, new EquipmentFact.Cleaned(clean.Batch, clean.Agent, clean.Performer, clean.Verifier, desk.Now));
                 break;

@@ -74,9 +74,29 @@ public static class EquipmentRules
                    from id in step.Equipment
                    group step.EndedAt ?? desk.Now by id;
         foreach (var use in uses)
-            if (desk.Get<Equipment>(use.Key) is { PositiveUse: null } unit && !(unit.InactivatedAt >= use.Max()))
+        {
+            var unit = desk.Get<Equipment>(use.Key);
+            if (unit.InactivatedAt >= use.Max())
+                continue;
+            if (unit.PositiveUse is null)
                 desk.Write(new ActorId(ActorKind.Equipment, use.Key), new EquipmentFact.FoundUsedForPositive(batch.Id, use.Max()));
+            HoldThoseAfter(desk, batch, unit.Id, use.Min(), unit.SinceInactivation);
+        }
     }
+
+    /// <summary>GMP-9.5.1b: whoever came after the positive batch, with no inactivation between, relied on equipment that nobody would have given them.</summary>
+    /// <param name="users">The batches since the last inactivation, with when each came.</param>
+    [Enforces("GMP-9.5.1b")]
+    public static void HoldThoseAfter(Desk desk, Batch positive, string equipment, DateTimeOffset since, IEnumerable<KeyValuePair<string, DateTimeOffset>> users)
+    {
+        foreach (var other in users.Where(user => user.Key != positive.Id && user.Value >= since).Select(user => desk.Get<Batch>(user.Key)))
+            if (other.Status is not (BatchStatus.Unknown or BatchStatus.Cancelled or BatchStatus.Discarded) && other.Pathogen != PathogenStatus.Positive)
+                BatchClocks.Hold(desk, other, new Hold(
+                    $"after-positive/{positive.Id}/{equipment}", HoldKind.LateKnowledge, "GMP-9.5.1b", $"used {equipment} after {positive.Id}, which is not free of pathogens, and before it was inactivated", desk.Now));
+    }
+
+    /// <summary>What a thing was cleaned with is part of the record: without it nobody can tell a cleaning from a disinfection (GMP-9.5.1b).</summary>
+    public static Refusal? AgentIsNamed(string agent) => string.IsNullOrWhiteSpace(agent) ? Refusal.Of("ORC-019", new Seen("field", "agent")) : null;
 
     public static Refusal? InService(Equipment unit) => unit.DownFor is { } reason
         ? Refusal.Of("ORC-011", new Seen("equipment", unit.Id), new Seen("status", nameof(EquipmentStatus.Down)), new Seen("reason", reason)).Remedied("choose-other-equipment")

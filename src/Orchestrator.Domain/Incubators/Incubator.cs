@@ -57,11 +57,16 @@ public sealed record Incubator(string Id) : IActor<Incubator>
 
     public Incubator Evolve(Fact fact) => fact switch
     {
-        IncubatorFact.VesselLoaded loaded => With(At(loaded.Compartment) with { Vessels = At(loaded.Compartment).Vessels.SetItem(loaded.Position, loaded.Vessel) }),
+        IncubatorFact.VesselLoaded loaded => With(At(loaded.Compartment) with
+        {
+            Vessels = At(loaded.Compartment).Vessels.SetItem(loaded.Position, loaded.Vessel),
+            SinceDisinfection = At(loaded.Compartment).SinceDisinfection.SetItem(loaded.Vessel.Batch, loaded.Vessel.Since),
+        }),
         IncubatorFact.VesselUnloaded unloaded => With(At(unloaded.Compartment).Without(unloaded.Position, unloaded.At)),
         IncubatorFact.CompartmentOpened opened => With(At(opened.Compartment) with { Open = new OpenDoor(opened.Batch, opened.At) }),
         IncubatorFact.CompartmentClosed closed => With(At(closed.Compartment) with { Open = null }),
-        IncubatorFact.Disinfected disinfected => With(At(disinfected.Compartment) with { DisinfectedAt = disinfected.At, LastOpenCulture = null }),
+        IncubatorFact.UsedForPositive positive => With(At(positive.Compartment) with { PositiveUse = positive.Batch }),
+        IncubatorFact.Disinfected disinfected => With(At(disinfected.Compartment) with { DisinfectedAt = disinfected.At, LastOpenCulture = null, PositiveUse = null, SinceDisinfection = At(disinfected.Compartment).SinceDisinfection.Clear() }),
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of an incubator"),
     };
 
@@ -81,8 +86,14 @@ public sealed record Compartment(string Id)
     /// <summary>The last open culture that left it and since which it was not disinfected, or null.</summary>
     public PastOperation? LastOpenCulture { get; init; }
 
+    /// <summary>A batch not free of pathogens that stood in it, and since which it was not disinfected (GMP-9.5.1b), or null.</summary>
+    public string? PositiveUse { get; init; }
+
+    /// <summary>The batches that stood in it since it was disinfected, with when the last vessel of each came.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> SinceDisinfection { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
     public CompartmentStatus Status =>
-        !Vessels.IsEmpty ? CompartmentStatus.Held : LastOpenCulture is not null ? CompartmentStatus.ToBeDisinfected : CompartmentStatus.Free;
+        !Vessels.IsEmpty ? CompartmentStatus.Held : LastOpenCulture is not null || PositiveUse is not null ? CompartmentStatus.ToBeDisinfected : CompartmentStatus.Free;
 
     public Compartment Without(string position, DateTimeOffset at) => this with
     {

@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
@@ -51,7 +52,7 @@ public static class IncubatorDecider
                 desk.Write(Actor(incubator), new IncubatorFact.CompartmentClosed(compartment, desk.Now));
                 break;
             case IncubatorCommand.RecordDisinfection cycle:
-                desk.Check(TwoPeople.Known(site, cycle.By));
+                desk.Check(TwoPeople.Known(site, cycle.By)).Check(EquipmentRules.AgentIsNamed(cycle.Agent));
                 desk.Write(Actor(incubator), new IncubatorFact.Disinfected(compartment, cycle.Cycle, cycle.Agent, cycle.By, desk.Now));
                 break;
             default:
@@ -105,10 +106,13 @@ public static class IncubatorDecider
             .Check(IncubatorRules.IsAtHand(definition, container))
             .Check(IncubatorRules.PositionIsFree(definition, incubator, load.Compartment, load.Position))
             .Check(IncubatorRules.Fit(desk, site, definition, incubator, load.Compartment, container.Batch))
+            .Check(IncubatorRules.DisinfectedAfterPositive(incubator, load.Compartment, batch))
             .Check(Cohabiting.Check(desk, site, definition, load.Compartment, container, exposure))
             .Check(Cohabiting.Opening(desk, site, definition, incubator, load.Compartment, container.Batch));
         desk.Write(Actor(incubator), new IncubatorFact.VesselLoaded(
             load.Compartment, load.Position, new Vessel(container.Id, container.Batch, batch.Product, exposure, desk.Now), load.By));
+        if (container.Pathogen != PathogenStatus.NegativeScreened)
+            desk.Write(Actor(incubator), new IncubatorFact.UsedForPositive(load.Compartment, container.Batch, desk.Now));
         desk.Write(new ActorId(ActorKind.Container, container.Id), new ContainerFact.Parked(new Location(definition.Room, load.Position, incubator.Id), desk.Now));
         if (exposure != Exposure.Closed)
             foreach (var culture in batch.RunningSteps.Where(step => step.Incubator == incubator.Id))

@@ -18,6 +18,10 @@ public abstract record IncubatorFact : Fact
     [FactName("incubator.compartment-closed.v1")]
     public sealed record CompartmentClosed(string Compartment, DateTimeOffset At) : IncubatorFact;
 
+    /// <summary>Material that is not free of pathogens stands or stood in the chamber, and it was not disinfected since (GMP-9.5.1b).</summary>
+    [FactName("incubator.used-for-positive.v1")]
+    public sealed record UsedForPositive(string Compartment, string Batch, DateTimeOffset At) : IncubatorFact;
+
     /// <summary>A passed disinfection or sterilisation cycle of one chamber (GMP-9.5.6e).</summary>
     [FactName("incubator.disinfected.v1")]
     public sealed record Disinfected(string Compartment, string Cycle, string Agent, string By, DateTimeOffset At) : IncubatorFact;

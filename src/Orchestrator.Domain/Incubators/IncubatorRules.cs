@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
@@ -21,6 +22,7 @@ public static class IncubatorRules
         [
             .. Some(CompartmentExists(definition, start.Place.Compartment ?? "")),
             .. Fit(desk, start.Site, definition, incubator, start.Place.Compartment ?? "", start.Batch.Id),
+            .. Some(DisinfectedAfterPositive(incubator, start.Place.Compartment ?? "", start.Batch)),
             .. Some(HasRoomFor(definition, incubator, start.Place.Compartment ?? "", start.Batch.Id)),
         ];
     }
@@ -59,6 +61,29 @@ public static class IncubatorRules
         if (PlantRules.Missing(site.Parameters.IncubatorDisinfectionPeriod, "GMP-9.5.6e", "incubatorDisinfectionPeriod") is { } missing)
             return [missing];
         return TableRefusals.Of(Containment.Disinfected(batch, Hygiene(site, definition, incubator, compartment), now));
+    }
+
+    /// <summary>GMP-9.5.1b: a chamber in which material stood that is not free of pathogens is disinfected before anybody else's stands in it.</summary>
+    [Enforces("GMP-9.5.1b")]
+    public static Refusal? DisinfectedAfterPositive(Incubator incubator, string compartment, Batch batch) =>
+        batch.Pathogen != PathogenStatus.Positive && incubator.At(compartment).PositiveUse is { } positive && positive != batch.Id
+            ? Refusal.Of("GMP-9.5.1b", new Seen("incubator", incubator.Id), new Seen("compartment", compartment), new Seen("batch", batch.Id), new Seen("otherBatch", positive), new Seen("pathogenStatus", batch.Pathogen.ToString()))
+                .Remedied("disinfect-incubator", new Seen("incubator", $"{incubator.Id} {compartment}"))
+            : null;
+
+    /// <summary>The batch turns out not to be free of pathogens: so were the chambers it stood in since they were disinfected (0.7.8).</summary>
+    public static void OnFoundPositive(Desk desk, Batch batch)
+    {
+        var stood = batch.Executions.Select(step => step.Incubator).Concat(batch.Containers.Select(id => desk.Get<Container>(id).Location.Incubator)).OfType<string>().Distinct();
+        foreach (var incubator in stood.Select(desk.Get<Incubator>))
+            foreach (var chamber in incubator.Compartments.Values)
+            {
+                if (!chamber.SinceDisinfection.TryGetValue(batch.Id, out var since))
+                    continue;
+                if (chamber.PositiveUse is null)
+                    desk.Write(new ActorId(ActorKind.Incubator, incubator.Id), new IncubatorFact.UsedForPositive(chamber.Id, batch.Id, desk.Now));
+                EquipmentRules.HoldThoseAfter(desk, batch, $"{incubator.Id} {chamber.Id}", since, chamber.SinceDisinfection);
+            }
     }
 
     public static ChamberHygiene Hygiene(Site site, IncubatorDefinition definition, Incubator incubator, string compartment)

@@ -30,14 +30,8 @@ public static class EntryRules
     /// <summary>GMP-9.3.2d: the persons in a room stay within the validated number; without one it is 1.</summary>
     /// <param name="entering">How many come in.</param>
     [Enforces("GMP-9.3.2d")]
-    public static Refusal? PersonsWithin(RoomDefinition room, Room state, int entering)
-    {
-        var maximum = room.PersonsMax?.Count ?? 1;
-        return state.Persons.Count + entering <= maximum
-            ? null
-            : Refusal.Of("GMP-9.3.2d", new Seen("room", room.Id), new Seen("persons", state.Persons.Count), new Seen("maximumPersons", maximum), new Seen("report", room.PersonsMax?.Report ?? "none"))
-                .Remedied("raise-validated-maximum", new Seen("validatedMaximum", maximum));
-    }
+    public static IEnumerable<Refusal> PersonsWithin(RoomDefinition room, Room state, int entering) =>
+        TableRefusals.Of(Capacity.Persons(new PersonClaim(room.Id, state.Persons.Count, entering, room.PersonsMax?.Count)));
 
     /// <summary>
     /// GMP-9.5.3f: who worked directly on a batch enters no other room of the area that another batch occupies, until the

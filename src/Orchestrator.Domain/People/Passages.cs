@@ -95,7 +95,7 @@ internal static class Passages
                 ? FitnessRules.ForArea(site, known, room.Area, at).Concat(FitnessRules.ForAreaAsOther(site, known, room.Area, at))
                 : [],
             .. Contamination(site, person, room, state, at),
-            EntryRules.PersonsWithin(room, state, entering: 1),
+            .. EntryRules.PersonsWithin(room, state, entering: 1),
             EntryRules.OnTheList(desk, person, state, at),
         ];
         return reasons.OfType<Refusal>();

@@ -20,7 +20,7 @@ public static class PeopleRules
             .. team.DistinctBy(member => (member.Operator, member.Role)).SelectMany(member => TeamRules.Ready(desk, work, member)),
             .. TeamRules.Complete(start.Step, team),
             .. TeamRules.NobodyElse(desk, work, [.. team.Select(member => member.Operator)]),
-            .. Optional(EntryRules.PersonsWithin(start.Room, desk.Get<Room>(start.Room.Id), entering: 0)),
+            .. EntryRules.PersonsWithin(start.Room, desk.Get<Room>(start.Room.Id), entering: 0),
             .. Optional(SecondPerson(start)),
         ];
     }

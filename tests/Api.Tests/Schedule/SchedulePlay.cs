@@ -289,7 +289,7 @@ internal sealed class SchedulePlay
         if (job.EquipmentFor("closed-system") is { } system)
         {
             Give(new ClosedSystemCommand.UnmountKit(system, performer));
-            Give(new ClosedSystemCommand.Clean(system, performer, verifier));
+            Give(new ClosedSystemCommand.Clean(system, "isopropanol 70 %", performer, verifier));
         }
 
         if (job.EquipmentFor("isolator") is { } isolator)

@@ -72,6 +72,35 @@ public sealed class CabinetAndEquipmentTests
         Assert.Equal(refusals, World.Rules(floor.Start("B-2", Open, AtTheCabinet)).Count(rule => rule == "GMP-9.5.1b"));
     }
 
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    [Proves("GMP-9.5.1b", Proof.Refuses)]
+    public void Whoever_used_equipment_after_a_batch_found_positive_late_is_held_unless_it_was_inactivated_between(bool inactivated, int holds)
+    {
+        var floor = AfterB1();
+        floor.World.Must(new CabinetCommand.Clear("BSC-1", "B-1", "ethanol", "op-1", "ver-1"));
+        floor.World.Must(new EquipmentCommand.Clean("CENT-1", "B-1", "ethanol", "op-1", "ver-1"));
+        if (inactivated)
+            floor.World.Must(new EquipmentCommand.RecordInactivation("CENT-1", "AC-1", "pass", "op-1"));
+        floor.Started("B-2", Open, AtTheCabinet);
+
+        floor.World.Play(desk => EquipmentRules.OnFoundPositive(desk, desk.Get<Batch>("B-1")));
+
+        Assert.Equal(holds, floor.World.State<Batch>("B-2").Holds.Values.Count(hold => hold.Rule == "GMP-9.5.1b"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void What_a_thing_was_cleaned_with_is_named(string agent)
+    {
+        var floor = AfterB1();
+
+        floor.World.Refused(new CabinetCommand.Clear("BSC-1", "B-1", agent, "op-1", "ver-1"), "ORC-019");
+        floor.World.Refused(new EquipmentCommand.Clean("CENT-1", "B-1", agent, "op-1", "ver-1"), "ORC-019");
+    }
+
     [Fact]
     public void Equipment_out_of_calibration_repaired_and_unchecked_or_out_of_service_is_refused()
     {

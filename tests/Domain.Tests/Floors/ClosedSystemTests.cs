@@ -142,8 +142,23 @@ public sealed class ClosedSystemTests
         floor.World.Refused(new ClosedSystemCommand.MountKit("PROC-2", "B-2", "kit-proc-1-b-1", "op-1"), "GMP-9.9");
         floor.World.Refused(new ClosedSystemCommand.MountKit("PROC-1", "B-2", "K-2", "op-1"), "GEN-4.1e");
 
-        floor.World.Must(new ClosedSystemCommand.Clean("PROC-1", "op-1", "ver-1"));
+        floor.World.Must(new ClosedSystemCommand.Clean("PROC-1", "isopropanol 70 %", "op-1", "ver-1"));
         floor.World.Must(new ClosedSystemCommand.MountKit("PROC-1", "B-2", "K-2", "op-1"));
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.1b", Proof.Grants)]
+    [Proves("GMP-9.5.1b", Proof.Refuses)]
+    public void A_system_that_served_positive_material_takes_no_other_kit_before_it_was_cleaned_with_a_named_agent()
+    {
+        var floor = new Floor().Batch("P-1", PathogenStatus.Positive).Batch("B-1").Kit("PROC-1", "P-1");
+        floor.World.Must(new ClosedSystemCommand.UnmountKit("PROC-1", "op-1"));
+        var mount = new ClosedSystemCommand.MountKit("PROC-1", "B-1", "K-2", "op-1");
+
+        floor.World.Refused(mount, "GMP-9.5.1b");
+        floor.World.Refused(new ClosedSystemCommand.Clean("PROC-1", " ", "op-1", "ver-1"), "ORC-019");
+        floor.World.Must(new ClosedSystemCommand.Clean("PROC-1", "sodium hypochlorite 0.5 %", "op-1", "ver-1"));
+        floor.World.Must(mount);
     }
 
     [Fact]
@@ -197,7 +212,7 @@ public sealed class ClosedSystemTests
         var floor = Working().Ended("B-1", "enrichment");
         floor.World.After(TimeSpan.FromMinutes(10));
         floor.World.Must(new ClosedSystemCommand.UnmountKit("PROC-1", "op-1"));
-        floor.World.Must(new ClosedSystemCommand.Clean("PROC-1", "op-1", "ver-1"));
+        floor.World.Must(new ClosedSystemCommand.Clean("PROC-1", "isopropanol 70 %", "op-1", "ver-1"));
         floor.World.After(TimeSpan.FromMinutes(10));
         var second = floor.World.Now;
         floor.Batch("B-2").Kit("PROC-1", "B-2");

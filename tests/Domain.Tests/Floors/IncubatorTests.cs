@@ -131,6 +131,49 @@ public sealed class IncubatorTests
     }
 
     [Fact]
+    [Proves("GMP-9.5.1b", Proof.Grants)]
+    [Proves("GMP-9.5.1b", Proof.Refuses)]
+    public void A_chamber_that_held_positive_material_is_disinfected_before_it_takes_anybody_elses()
+    {
+        var floor = Ready();
+        floor.World.Given<Container>("V-1", new ContainerFact.PathogenStatusChanged(PathogenStatus.Positive, ["HBV"], "LAB-1"))
+            .Given<Batch>("B-1", new BatchFact.PathogenStatusChanged(PathogenStatus.Positive, ["HBV"], "LAB-1"));
+        floor.World.Must(Load("HONEY-1", "A", "HONEY-1/A1", "V-1", "B-1"));
+        floor.World.After(TimeSpan.FromMinutes(1)).Must(Unload("HONEY-1", "A", "HONEY-1/A1", "V-1", "B-1"));
+
+        floor.World.Refused(Load("HONEY-1", "A", "HONEY-1/A1", "V-2", "B-2"), "GMP-9.5.1b");
+        floor.World.Refused(new IncubatorCommand.RecordDisinfection("HONEY-1", "A", "IC-2", "", "op-1"), "ORC-019");
+        floor.World.Must(Load("HONEY-1", "B", "HONEY-1/B1", "V-2", "B-2"));
+        floor.World.Must(Unload("HONEY-1", "B", "HONEY-1/B1", "V-2", "B-2"));
+        floor.World.Must(new IncubatorCommand.RecordDisinfection("HONEY-1", "A", "IC-2", "hot air", "op-1"));
+        floor.World.Must(Load("HONEY-1", "A", "HONEY-1/A1", "V-2", "B-2"));
+    }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 0)]
+    [Proves("GMP-9.5.1b", Proof.Refuses)]
+    public void Whoever_stood_in_the_chamber_after_a_batch_found_positive_late_is_held_unless_it_was_disinfected_between(bool disinfected, int holds)
+    {
+        var floor = Ready();
+        floor.World.Must(Load("HONEY-1", "A", "HONEY-1/A1", "V-1", "B-1"));
+        floor.World.After(TimeSpan.FromMinutes(1)).Must(Unload("HONEY-1", "A", "HONEY-1/A1", "V-1", "B-1"));
+        if (disinfected)
+            floor.World.Must(new IncubatorCommand.RecordDisinfection("HONEY-1", "A", "IC-2", "hot air", "op-1"));
+        floor.World.Must(Load("HONEY-1", "A", "HONEY-1/A1", "V-2", "B-2"));
+        floor.World.Given<Batch>("B-1", new BatchFact.StepStarted(new StepExecution
+        {
+            Step = "expansion", Attempt = 1, Status = StepStatus.Complete, Area = "AREA-G", Room = "INC-1", Incubator = "HONEY-1", Compartment = "A",
+            Class = StepClass.Culture, Exposure = Exposure.Closed, StartedAt = floor.World.Now, EndedAt = floor.World.Now,
+        }));
+
+        floor.World.Play(desk => IncubatorRules.OnFoundPositive(desk, desk.Get<Batch>("B-1")));
+
+        Assert.Equal(holds, floor.World.State<Batch>("B-2").Holds.Values.Count(hold => hold.Rule == "GMP-9.5.1b"));
+        Assert.Equal(disinfected ? null : "B-1", floor.World.State<Incubator>("HONEY-1").At("A").PositiveUse);
+    }
+
+    [Fact]
     public void Nothing_is_put_where_the_temperature_is_out_of_limits_and_what_stands_there_is_held()
     {
         var floor = Ready();

@@ -78,7 +78,7 @@ public sealed class EntryTests
 
         var refusal = _day.World.Refused(_day.EnterCommand("op-5", "R-101"), "GMP-9.3.2d");
 
-        Assert.Contains(new Seen("maximumPersons", 4), refusal.Seen);
+        Assert.Contains(new Seen("validatedMaximum", 4), refusal.Seen);
     }
 
     [Fact]

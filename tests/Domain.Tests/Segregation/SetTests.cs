@@ -50,23 +50,12 @@ public sealed class SetTests
     [InlineData(3, 1, 4, false)]
     [InlineData(4, 0, 4, false)]
     [InlineData(4, 1, 4, true)]
-    [InlineData(0, 1, null, true)]
+    [InlineData(0, 1, null, false)]
+    [InlineData(1, 1, null, true)]
     public void Persons_enter_up_to_the_validated_number(int inside, int entering, int? max, bool refused) =>
         Assert.Equal(
             refused ? "GMP-9.3.2d" : null,
-            Capacity.Persons(Asking, [new("R-1", inside, entering, max)], []).SingleOrDefault()?.RequirementIds[0]);
-
-    [Proves("GMP-9.5.3f", Proof.Grants)]
-    [Proves("GMP-9.5.3f", Proof.Refuses)]
-    [Proves("GMP-9.5.4e", Proof.Grants)]
-    [Proves("GMP-9.5.4e", Proof.Refuses)]
-    [Fact]
-    public void An_operator_of_another_batch_of_the_area_is_refused()
-    {
-        Assert.Empty(Capacity.Persons(Asking, [], [new("O-1", null, null), new("O-2", "B-1", "R-2")]));
-        Assert.Equal("GMP-9.5.3f,GMP-9.5.4e", string.Join(",", Capacity.Persons(Asking, [], [new("O-1", "B-2", "R-2")]).Single().RequirementIds));
-        Assert.Equal("GMP-9.5.4e", string.Join(",", Capacity.Persons(Asking, [], [new("O-1", "B-2", "R-1")]).Single().RequirementIds));
-    }
+            Capacity.Persons(new("R-1", inside, entering, max))?.RequirementIds[0]);
 
     [Proves("GMP-9.5.5d", Proof.Grants)]
     [Proves("GMP-9.5.5d", Proof.Refuses)]

@@ -128,7 +128,7 @@ public sealed class TableTests
             .. Closure.Integrity([new("I-1", true, at, null, at, at), new("CP-1", false, null, null)], at),
             .. RoomClearance.Judge("B-1", new("R-1", [new("B-2", at)], new("B-1", at), []), at),
             .. Capacity.Judge(StepClass.NonCulture, [new(CapacityKind.LinesInArea, "A-1", 1, null)]),
-            .. Capacity.Persons(asking, [new("R-1", 1, 1, null), new("R-1", 1, 1, 1)], [new("O-1", "B-9", null)]),
+            Capacity.Persons(new("R-1", 1, 1, null)),
             Containment.OnePort("R-1", "I-1", ["I-2"]),
             Containment.ExhaustAway(new("I-1", null, null)),
             Containment.OpenCulture(new(asking, null, [], [], true)),

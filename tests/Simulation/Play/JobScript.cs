@@ -206,7 +206,7 @@ public sealed class JobScript(Stage stage, RecipeDocument? recipe, JobOrder job)
         if (job.EquipmentFor("closed-system") is { } system)
         {
             yield return stage.Mes(new ClosedSystemCommand.UnmountKit(system, _operator!));
-            yield return stage.Mes(new ClosedSystemCommand.Clean(system, _operator!, _verifier!));
+            yield return stage.Mes(new ClosedSystemCommand.Clean(system, "isopropanol 70 %", _operator!, _verifier!));
         }
 
         if (job.EquipmentFor("isolator") is { } isolator)

@@ -56,7 +56,7 @@ public sealed class Rescue(Stage stage, Told told, string batch)
         foreach (var system in stage.Site.Document.ClosedSystems.Where(system => system.Room == room && stage.Now.Get<ClosedSystem>(system.Id).Batch == batch))
         {
             yield return stage.Mes(new ClosedSystemCommand.UnmountKit(system.Id, first));
-            yield return stage.Mes(new ClosedSystemCommand.Clean(system.Id, first, second));
+            yield return stage.Mes(new ClosedSystemCommand.Clean(system.Id, "isopropanol 70 %", first, second));
         }
 
         foreach (var isolator in stage.Site.IsolatorsIn(room).Where(isolator => stage.Now.Get<Isolator>(isolator.Id).Batch == batch))

@@ -224,7 +224,7 @@ public abstract class Troupe(Stage stage, Told told)
         foreach (var system in Stage.Site.Document.ClosedSystems.Where(system => system.Room == room && Now.Get<ClosedSystem>(system.Id).Batch == batch).ToArray())
         {
             yield return Give(new ClosedSystemCommand.UnmountKit(system.Id, One));
-            yield return Give(new ClosedSystemCommand.Clean(system.Id, One, Two));
+            yield return Give(new ClosedSystemCommand.Clean(system.Id, "isopropanol 70 %", One, Two));
         }
 
         foreach (var isolator in Stage.Site.IsolatorsIn(room).Where(isolator => Now.Get<Isolator>(isolator.Id).Batch == batch).ToArray())

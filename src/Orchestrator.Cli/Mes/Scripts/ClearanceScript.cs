@@ -15,7 +15,7 @@ internal static class ClearanceScript
         if (job.EquipmentFor("closed-system") is { } system)
         {
             script.End("unmount", client => client.Manufacturing.UnmountKitAsync, new UnmountKitRequest { System = system, By = performer });
-            script.End("clean-system", client => client.Manufacturing.CleanSystemAsync, new CleanSystemRequest { System = system, Performer = performer, Verifier = verifier });
+            script.End("clean-system", client => client.Manufacturing.CleanSystemAsync, new CleanSystemRequest { System = system, Agent = Agent, Performer = performer, Verifier = verifier });
         }
 
         if (job.EquipmentFor("cabinet") is { } cabinet)
