@@ -71,6 +71,9 @@ public static class PlantFile
         Id = e.Id("id", "The area."),
         Name = e.Text("name", "Name for people."),
         Designation = e.Choice<AreaDesignation>("designation", "What it is dedicated to."),
+        Monitoring = e.OptionalEntry("monitoring", "The environmental monitoring that passed before it was given this use; needed when it was dedicated to pathogens before.", release => new MonitoringRelease(
+            release.Text("report", "The document of the results."),
+            release.Date("passed-on", "The day the last sample was taken."))),
         AirHandlingUnits = e.Ids("air-handling-units", "Units that serve it; two areas that share one are one area."),
         PersonnelAirlocks = e.Ids("personnel-airlocks", "Rooms through which people come and go (gowning)."),
         MaterialAirlocks = e.Ids("material-airlocks", "Rooms through which material comes and goes."),

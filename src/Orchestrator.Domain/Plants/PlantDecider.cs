@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Recipes;
 
@@ -84,7 +85,13 @@ public static class PlantDecider
 
     private static void PutInForce(PlantChange change, Plant plant, Desk desk)
     {
-        desk.Check(PlantRules.OnTheFileInForce(plant, change)).Check(change.Plant is { } shall && plant.Site is { } site ? Uprooting.Of(desk, site, change.Id, shall) : []);
+        desk.Check(PlantRules.OnTheFileInForce(plant, change));
+        if (change.Plant is { } shall && plant.Site is { } site)
+        {
+            desk.Check(Uprooting.Of(desk, site, change.Id, shall));
+            Persisting.AfterChange(desk, change.Id, site, shall);
+        }
+
         foreach (var recipe in change.Recipes)
         {
             var key = Recipe.KeyOf(recipe.Id, recipe.Version);

@@ -124,6 +124,9 @@ public sealed record AreaDefinition
 
     public required AreaDesignation Designation { get; init; }
 
+    /// <summary>The environmental monitoring that passed before it was given its use; asked for when it was dedicated to pathogens before (GMP-6.2b).</summary>
+    public MonitoringRelease? Monitoring { get; init; }
+
     /// <summary>Air-handling units that serve it; two areas that share one are one area (AMB-02).</summary>
     public ImmutableArray<string> AirHandlingUnits { get; init; } = [];
 
@@ -146,6 +149,11 @@ public sealed record AreaDefinition
 
 /// <summary>A number and the validation report it comes from: a limit without a report does not exist (GMP-9.3.2c).</summary>
 public sealed record ValidatedMaximum(int Count, string Report);
+
+/// <summary>Environmental monitoring that passed.</summary>
+/// <param name="Report">The document of the results.</param>
+/// <param name="PassedOn">The day the last sample was taken, in the plant's zone.</param>
+public sealed record MonitoringRelease(string Report, DateOnly PassedOn);
 
 /// <summary>One direction in which things may be handed over between two rooms or stores.</summary>
 public sealed record RouteDefinition(string From, string To, RouteUse For);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orchestrator.Domain.Cabinets;
 using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Incubators;
@@ -26,13 +27,27 @@ internal static class Uprooting
             }
         }
 
-        foreach (var area in site.Document.Areas.Where(area => area.Designation == AreaDesignation.PathogenDedicated && shall.Areas.Any(other => other.Id == area.Id && other.Designation != area.Designation)))
-            foreach (var refusal in site.RoomsOf(area.Id).Where(room => room.Use is RoomUse.Processing or RoomUse.Incubation).Select(room => Decontaminated(desk, area, room)).OfType<Refusal>())
-                yield return refusal;
+        foreach (var refusal in Redesignated(desk, site, shall))
+            yield return refusal;
     }
 
-    /// <summary>GMP-6.2b: an area dedicated to pathogen-positive material is given another use only after its rooms were disinfected since the last work in them.</summary>
-    [Enforces("GMP-6.2b", Lacks = "the environmental monitoring results of the re-designation", LacksZh = "重新指定用途时的环境监测结果")]
+    /// <summary>
+    /// GMP-6.2b: an area dedicated to pathogen-positive material is given another use only after its rooms were disinfected
+    /// since the last work in them and environmental monitoring has passed since the disinfection; the same holds for a room that
+    /// leaves such an area. The approval is the change's own.
+    /// </summary>
+    [Enforces("GMP-6.2b")]
+    private static IEnumerable<Refusal> Redesignated(Desk desk, Site site, PlantDocument shall) =>
+        from area in site.Document.Areas
+        where area.Designation == AreaDesignation.PathogenDedicated
+        from room in site.RoomsOf(area.Id)
+        where room.Use is RoomUse.Processing or RoomUse.Incubation
+        let other = shall.Areas.FirstOrDefault(other => other.Id == shall.Rooms.FirstOrDefault(moved => moved.Id == room.Id)?.Area)
+        where other is not null && other.Designation != area.Designation
+        from refusal in new[] { Decontaminated(desk, area, room), Monitored(desk, site, other, room) }
+        where refusal is not null
+        select refusal;
+
     private static Refusal? Decontaminated(Desk desk, AreaDefinition area, RoomDefinition definition)
     {
         var room = desk.Get<Room>(definition.Id);
@@ -41,6 +56,16 @@ internal static class Uprooting
             ? null
             : Refusal.Of("GMP-6.2b", new Seen("area", area.Id), new Seen("room", room.Id), new Seen("disinfectedAt", room.DisinfectedAt is { } at ? Instant.Text(at) : "none"), new Seen("lastOperationAt", last is { } ended ? Instant.Text(ended) : "none"))
                 .Remedied("disinfect-room", new Seen("room", room.Id));
+    }
+
+    private static Refusal? Monitored(Desk desk, Site site, AreaDefinition shall, RoomDefinition definition)
+    {
+        var disinfected = desk.Get<Room>(definition.Id).DisinfectedAt;
+        var passed = shall.Monitoring?.PassedOn;
+        return passed is { } day && day <= site.DateOf(desk.Now) && !(disinfected is { } done && day < site.DateOf(done))
+            ? null
+            : Refusal.Of("GMP-6.2b", new Seen("area", shall.Id), new Seen("room", definition.Id), new Seen("report", shall.Monitoring?.Report ?? "none"), new Seen("passedOn", passed?.ToString("O", CultureInfo.InvariantCulture) ?? "none"), new Seen("disinfectedAt", disinfected is { } at ? Instant.Text(at) : "none"))
+                .Remedied("monitor-area", new Seen("area", shall.Id));
     }
 
     private static bool Uproots(PlantDifference difference) => difference.Before is not null && (difference.Field.Length == 0 || difference.Actor.Kind switch

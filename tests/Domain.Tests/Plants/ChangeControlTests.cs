@@ -1,3 +1,4 @@
+using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
@@ -49,6 +50,43 @@ public sealed class ChangeControlTests
         var refusal = plant.World.Refused(Approval(plant, Uprooted(what)), "ORC-015");
 
         Assert.Equal("free-before-change", Assert.Single(refusal.Remedies).Code);
+    }
+
+    [Theory]
+    [InlineData("authorisation", "GMP-5.2a")]
+    [InlineData("qualification", "GMP-6.4.0")]
+    [InlineData("calibration", "GMP-4.2.3a")]
+    [Proves("GMP-9.5.0", Proof.Refuses)]
+    public void A_step_that_the_new_file_would_not_let_go_on_is_held_with_its_batch(string withdrawn, string rule)
+    {
+        var plant = Working();
+        var past = new DateOnly(2026, 1, 1);
+        var document = withdrawn switch
+        {
+            "authorisation" => SmallPlant.Document with { People = [.. SmallPlant.Document.People.Select(person => person.Id == "op-1" ? person with { Authorisations = person.Authorisations.Clear() } : person)] },
+            "qualification" => With(room => room.Id == "R-101" ? room with { QualifiedUntil = past } : room),
+            _ => SmallPlant.Document with { ClosedSystems = [.. SmallPlant.Document.ClosedSystems.Select(system => system with { CalibratedUntil = past })] },
+        };
+
+        plant.World.Must(Approval(plant, document));
+
+        var hold = Assert.Single(plant.World.State<Batch>("B-1").Holds.Values);
+        Assert.Equal((HoldKind.MeasureLost, rule), (hold.Kind, hold.Rule));
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.0", Proof.Grants)]
+    public void A_change_that_takes_nothing_from_a_running_step_holds_nobody()
+    {
+        var plant = Working();
+
+        plant.World.Must(Approval(plant, SmallPlant.Document with
+        {
+            Name = "other",
+            People = [.. SmallPlant.Document.People.Select(person => person.Id == "op-2" ? person with { Authorisations = person.Authorisations.Clear() } : person)],
+        }));
+
+        Assert.Empty(plant.World.State<Batch>("B-1").Holds);
     }
 
     [Fact]
@@ -133,12 +171,24 @@ public sealed class ChangeControlTests
         plant.World.Must(Approval(plant, SmallPlant.Document with { Name = "other" }));
     }
 
+    [Fact]
+    [Proves("GMP-6.2b", Proof.Refuses)]
+    public void A_room_does_not_leave_an_area_for_positive_material_by_another_name_of_its_area()
+    {
+        var plant = new PlantAtWork(SmallPlant.Document, Kits);
+
+        plant.World.Refused(Approval(plant, With(room => room.Id == "R-201" ? room with { Area = "AREA-G" } : room)), "GMP-6.2b");
+    }
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
+    [InlineData(false, 0, "disinfect-room")]
+    [InlineData(true, null, "monitor-area")]
+    [InlineData(true, -1, "monitor-area")]
+    [InlineData(true, 1, "monitor-area")]
+    [InlineData(true, 0, null)]
     [Proves("GMP-6.2b", Proof.Refuses)]
     [Proves("GMP-6.2b", Proof.Grants)]
-    public void An_area_for_positive_material_is_given_another_use_once_its_rooms_were_disinfected_since_the_last_work(bool disinfected)
+    public void An_area_for_positive_material_is_given_another_use_once_its_rooms_were_disinfected_and_monitoring_passed_since(bool disinfected, int? monitored, string? remedy)
     {
         var plant = new PlantAtWork(SmallPlant.Document, Kits).Batch("B-1", "KITS", pathogen: PathogenStatus.Positive).After(8);
         plant.World.Given<Room>("R-201", new RoomFact.MaterialEntered("B-1", "V-1", plant.World.Now))
@@ -147,11 +197,15 @@ public sealed class ChangeControlTests
         plant.After(8);
         if (disinfected)
             plant.World.Must(new RoomCommand.RecordDisinfection("R-201", "D-9", "peracetic acid", TimeSpan.FromMinutes(10), "op-1"));
-        var approval = Approval(plant, SmallPlant.Document with { Areas = [.. SmallPlant.Document.Areas.Select(area => area.Id == "AREA-P" ? area with { Designation = AreaDesignation.Cell } : area)] });
+        var approval = Approval(plant, SmallPlant.Document with { Areas = [.. SmallPlant.Document.Areas.Select(area => area.Id == "AREA-P" ? area with
+            {
+                Designation = AreaDesignation.Cell,
+                Monitoring = monitored is { } days ? new MonitoringRelease("EM-7", DateOnly.FromDateTime(plant.World.Now.ToOffset(TimeSpan.FromHours(8)).DateTime).AddDays(days)) : null,
+            } : area)] });
 
-        if (disinfected)
+        if (remedy is null)
             plant.World.Must(approval);
         else
-            Assert.Equal("disinfect-room", Assert.Single(plant.World.Refused(approval, "GMP-6.2b").Remedies).Code);
+            Assert.Equal(remedy, Assert.Single(plant.World.Refused(approval, "GMP-6.2b").Remedies).Code);
     }
 }
