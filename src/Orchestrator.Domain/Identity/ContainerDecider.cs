@@ -32,7 +32,9 @@ public static class ContainerDecider
                 RecordAppearance(appearance, container, site, desk);
                 break;
             case ContainerCommand.Close close:
-                desk.Check(IdentityRules.NoMismatch(container)).Check(TwoPeople.Verified(site, close.Performer, close.Verifier, "GMP-9.5.3c"));
+                desk.Check(IdentityRules.NoMismatch(container))
+                    .Check(TwoPeople.Verified(site, close.Performer, close.Verifier, "GMP-9.5.3c"))
+                    .Check(IdentityRules.ScannedByAPersonPresent(desk, site, close.Performer, container.Location.Room, "GMP-9.5.3c"));
                 if (!container.IsSealed)
                     Handling.Touched(desk, site, desk.Get<Batch>(container.Batch), container, close.Performer);
                 desk.Write(Id(container), new ContainerFact.SealVerified(new Seal(close.Method, close.Performer, close.Verifier, desk.Now)));
@@ -204,6 +206,7 @@ public static class ContainerDecider
     {
         desk.Check(ContainerRules.Reasoned(command.Reason, command.Procedure, "GMP-8.5b"))
             .Check(ContainerRules.DiscardedByTwo(site, command))
+            .Check(IdentityRules.ScannedByAPersonPresent(desk, site, command.First, container.Location.Room, "GMP-8.5b"))
             .Check(IdentityRules.NoMismatch(container))
             .Check(ContainerRules.InactivatedFirst(container))
             .Check(Transfers.TransferRules.NotAtWork(container));

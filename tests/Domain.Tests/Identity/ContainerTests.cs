@@ -255,6 +255,19 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    [Proves("GMP-8.5b", Proof.Refuses)]
+    [Proves("GMP-9.5.3c", Proof.Refuses)]
+    public void Who_seals_or_destroys_a_container_is_where_it_is()
+    {
+        var scene = Scene.WithTwoBatches();
+        var room = scene.Container(Scene.Bag).Location.Room;
+        Assert.DoesNotContain("op-5", scene.World.State<Room>(room).Persons.Keys);
+
+        scene.Refused(new ContainerCommand.Discard(Scene.Bag, "order cancelled", "SOP-WASTE v2", "op-5", "ver-1"), "GMP-8.5b");
+        scene.Refused(new ContainerCommand.Close(Scene.Bag, "tube weld", "op-5", "ver-1"), "GMP-9.5.3c");
+    }
+
+    [Fact]
     [Proves("GMP-9.11a", Proof.Refuses)]
     public void Positive_waste_is_inactivated_where_it_lies_before_it_goes()
     {
