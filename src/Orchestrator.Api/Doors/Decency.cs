@@ -52,6 +52,8 @@ public static class Decency
     {
         if (text.Length > LengthMax && field.ContainingType != V1.File.Descriptor)
             throw CommandDoor.Invalid(name, $"最多 {LengthMax} 个字符", $"write at most {LengthMax} characters");
+        if (Placeholder.Is(text))
+            throw CommandDoor.Invalid(name, "请由经办人填写", "whoever acts fills this in");
         for (var at = 0; at < text.Length;)
         {
             if (text[at] is >= ' ' and < '\u007f')

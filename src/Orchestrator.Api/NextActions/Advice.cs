@@ -16,6 +16,12 @@ namespace Orchestrator.Api.NextActions;
 /// </summary>
 public sealed class Advice(Views views, Rehearsal rehearsal)
 {
+    private static readonly string[] Setbacks =
+    [
+        "manufacturing/HandOver", "manufacturing/ReleaseReservation", "manufacturing/PauseStep", "manufacturing/UnmountKit", "manufacturing/PlaceHold",
+        "manufacturing/DiscardContainer", "manufacturing/AbortStep", "manufacturing/CancelBatch", "manufacturing/TerminateBatch", "manufacturing/DiscardBatch",
+    ];
+
     public async Task<NextActionsReply> For(NextActionsRequest request, ServerCallContext context)
     {
         if (request.Commands.FirstOrDefault(command => !rehearsal.Commands.Contains(command)) is { } unknown)
@@ -27,6 +33,7 @@ public sealed class Advice(Views views, Rehearsal rehearsal)
 
         var scene = new Scene(picture, site, batch, recipe, views.Instant, request, Gate.CallerOf(context).Person);
         var reply = new NextActionsReply { Position = picture.Position, At = Wire.Instant(scene.Now), Batch = batch.Id, Status = batch.Status.ToString() };
+        var legal = new List<NextAction>();
         var refused = new List<(Candidate Candidate, NextAction Action)>();
         var chosen = new HashSet<string>();
         foreach (var candidate in Candidates(scene).Where(candidate => request.Commands.Count == 0 || request.Commands.Contains(candidate.Command)))
@@ -39,17 +46,30 @@ public sealed class Advice(Views views, Rehearsal rehearsal)
                 continue;
             }
 
-            reply.Legal.Add(action);
+            legal.Add(action);
             if (candidate.Choice is { } choice)
                 chosen.Add(choice);
         }
 
+        reply.Legal.AddRange(legal.OrderBy(action => Setback(action.Command)));
         // Of one choice, one refusal is enough, and none where another candidate of it is legal.
         reply.Refused.AddRange(refused.Where(one => one.Candidate.Choice is null || !chosen.Contains(one.Candidate.Choice))
-            .OrderBy(one => one.Action.Refusals.Count).DistinctBy(one => one.Candidate.Choice ?? (object)one).Select(one => one.Action));
+            .OrderBy(one => one.Action.Refusals.Count).DistinctBy(one => one.Candidate.Choice ?? (object)one).Select(one => one.Action)
+            .OrderBy(action => Setback(action.Command)).ThenBy(action => Ahead(scene, action.Step)));
         return reply;
     }
 
+    /// <summary>Every candidate, the most useful kind first: what stops the batch is lifted, what runs goes on, what comes next begins.</summary>
     private static IEnumerable<Candidate> Candidates(Scene scene) =>
-        [.. StepCandidates.Of(scene), .. StartCandidates.Of(scene), .. ContainerCandidates.Of(scene), .. PlaceCandidates.Of(scene), .. BatchCandidates.Of(scene)];
+    [
+        .. BatchCandidates.Lifts(scene), .. StepCandidates.Of(scene), .. BatchCandidates.Material(scene), .. StartCandidates.Of(scene),
+        .. ContainerCandidates.Of(scene), .. PlaceCandidates.Of(scene), .. BatchCandidates.Ends(scene),
+    ];
+
+    /// <summary>0 for what brings the batch on; for what does not, the more of it is given up, the higher.</summary>
+    private static int Setback(string command) => Array.IndexOf(Setbacks, command) + 1;
+
+    /// <summary>How many steps of the recipe lie before this one that have not begun.</summary>
+    private static int Ahead(Scene scene, string step) =>
+        scene.Recipe.Steps.TakeWhile(before => before.Id != step).Count(before => step.Length > 0 && !scene.Batch.Steps.ContainsKey(before.Id));
 }

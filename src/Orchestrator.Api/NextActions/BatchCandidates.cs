@@ -1,5 +1,8 @@
+using Orchestrator.Api.Doors;
 using Orchestrator.Domain.DonorMaterials;
 using Orchestrator.Domain.Identity;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Recipes;
 using Orchestrator.V1;
 
 namespace Orchestrator.Api.NextActions;
@@ -7,10 +10,11 @@ namespace Orchestrator.Api.NextActions;
 /// <summary>What may be done with the batch as a whole: its material, its holds, its end.</summary>
 public static class BatchCandidates
 {
-    public static IEnumerable<Candidate> Of(Scene scene) => [.. Material(scene), .. Holds(scene), .. Ends(scene)];
-
-    private static IEnumerable<Candidate> Material(Scene scene)
+    /// <summary>Its donor material, from the plant's door to the batch.</summary>
+    public static IEnumerable<Candidate> Material(Scene scene)
     {
+        if (scene.DonorMaterials.IsEmpty && Receipt(scene) is { } receipt)
+            yield return receipt;
         foreach (var material in scene.DonorMaterials)
         {
             var id = material.Id;
@@ -20,8 +24,8 @@ public static class BatchCandidates
             {
                 var quality = scene.Two("quality").First;
                 yield return Candidate.Of("manufacturing/SetPathogenStatus", "",
-                    new SetPathogenStatusRequest { DonorMaterial = id, Pathogen = V1.PathogenStatus.NegativeScreened, Document = "to be said", By = quality }, "pathogen", "agents", "document").SignedBy(quality);
-                yield return Candidate.Of("manufacturing/AcceptDonorMaterial", "", new AcceptDonorMaterialRequest { DonorMaterial = id, Document = "to be said", By = quality }, "document").SignedBy(quality);
+                    new SetPathogenStatusRequest { DonorMaterial = id, Pathogen = V1.PathogenStatus.NegativeScreened, Document = Placeholder.Text, By = quality }, "pathogen", "agents", "document").SignedBy(quality);
+                yield return Candidate.Of("manufacturing/AcceptDonorMaterial", "", new AcceptDonorMaterialRequest { DonorMaterial = id, Document = Placeholder.Text, By = quality }, "document").SignedBy(quality);
             }
 
             if (material.Batch.Length == 0)
@@ -32,8 +36,33 @@ public static class BatchCandidates
         }
     }
 
+    /// <summary>The receipt of the material that the recipe begins with, into a store where there is one.</summary>
+    private static Candidate? Receipt(Scene scene)
+    {
+        var wanted = scene.Recipe.Steps.SelectMany(step => step.Inputs).FirstOrDefault(input => input.Kind == InputKind.DonorMaterial);
+        var room = scene.Site.Document.Rooms.Where(room => room.Use is RoomUse.Store or RoomUse.Airlock).OrderBy(room => room.Use == RoomUse.Store ? 0 : 1).FirstOrDefault();
+        if (wanted is null || room is null)
+            return null;
+        var by = scene.Person(room.Id);
+        return Candidate.Of("manufacturing/RegisterDonorMaterial", "",
+            new RegisterDonorMaterialRequest
+            {
+                DonorMaterial = scene.New("donation"),
+                DonorCode = scene.Batch.DonorCode,
+                ChainOfIdentity = scene.Batch.ChainOfIdentity,
+                Container = scene.New("bag"),
+                ContainerType = wanted.What,
+                Contents = new V1.Contents { VolumeMl = 1 },
+                Label = scene.New("label"),
+                Room = room.Id,
+                ReceivedBy = by,
+                Verifier = scene.Second(by, "verifier", room.Id),
+            },
+            "donor_material", "container", "contents", "label", "room");
+    }
+
     /// <summary>Every way that leads out of a hold; which of them fits the hold is the law's to say.</summary>
-    private static IEnumerable<Candidate> Holds(Scene scene)
+    public static IEnumerable<Candidate> Lifts(Scene scene)
     {
         foreach (var hold in scene.Batch.Holds.Keys)
         {
@@ -50,23 +79,23 @@ public static class BatchCandidates
             yield return Candidate.Of("manufacturing/LiftContainerHold", "",
                 new LiftContainerHoldRequest { Container = container, Hold = hold, Reason = signed["reason"], Document = signed["document"], First = signed.First, Second = signed.Second }, signed.ToFill("reason", "document")).In($"lift/{container}/{hold}").SignedBy(signed.Signer);
         }
-
-        yield return Candidate.Of("manufacturing/PlaceHold", "", new PlaceHoldRequest { Batch = scene.Batch.Id, Hold = scene.New("hold"), Reason = "to be said" }, "hold", "reason");
     }
 
-    private static IEnumerable<Candidate> Ends(Scene scene)
+    /// <summary>What stops the batch, or ends it.</summary>
+    public static IEnumerable<Candidate> Ends(Scene scene)
     {
         var (first, second) = scene.Two("quality");
-        yield return Candidate.Of("manufacturing/CancelBatch", "", new CancelBatchRequest { Batch = scene.Batch.Id, Reason = "to be said" }, "reason");
+        yield return Candidate.Of("manufacturing/PlaceHold", "", new PlaceHoldRequest { Batch = scene.Batch.Id, Hold = scene.New("hold"), Reason = Placeholder.Text }, "hold", "reason");
+        yield return Candidate.Of("manufacturing/CancelBatch", "", new CancelBatchRequest { Batch = scene.Batch.Id, Reason = Placeholder.Text }, "reason");
         yield return Candidate.Of("manufacturing/TerminateBatch", "",
-            new TerminateBatchRequest { Batch = scene.Batch.Id, Reason = "to be said", Disposition = Disposition.Retain }, "reason", "disposition").SignedBy(first);
+            new TerminateBatchRequest { Batch = scene.Batch.Id, Reason = Placeholder.Text, Disposition = Disposition.Retain }, "reason", "disposition").SignedBy(first);
         var discarded = Signature.Of(scene, "manufacturing.discard-batch.v1", new Domain.Kernel.Seen("batch", scene.Batch.Id));
         yield return Candidate.Of("manufacturing/DiscardBatch", "",
             new DiscardBatchRequest { Batch = scene.Batch.Id, Reason = discarded["reason"], FirstBy = discarded.First, SecondBy = discarded.Second }, discarded.ToFill("reason")).SignedBy(discarded.Signer);
         foreach (var container in scene.Containers.Where(container => container.Status == ContainerStatus.Rejected || (!scene.Batch.IsLive && container.IsLive)))
         {
             yield return Candidate.Of("manufacturing/DiscardContainer", "",
-                new DiscardContainerRequest { Container = container.Id, Reason = "to be said", Procedure = "to be said", First = first, Second = second }, "reason", "procedure");
+                new DiscardContainerRequest { Container = container.Id, Reason = Placeholder.Text, Procedure = Placeholder.Text, First = first, Second = second }, "reason", "procedure");
         }
     }
 }

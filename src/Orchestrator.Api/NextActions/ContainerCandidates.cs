@@ -1,3 +1,4 @@
+using Orchestrator.Api.Doors;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Plants;
@@ -32,7 +33,7 @@ public static class ContainerCandidates
 
         if (container.Label.Length == 0)
         {
-            var print = new PrintLabelsRequest { Batch = scene.Batch.Id, Step = scene.Running.Select(running => running.Step.Id).FirstOrDefault() ?? "", Template = "template", Printer = "printer", By = by };
+            var print = new PrintLabelsRequest { Batch = scene.Batch.Id, Step = scene.Running.Select(running => running.Step.Id).FirstOrDefault() ?? "", Template = Placeholder.Text, Printer = Placeholder.Text, By = by };
             print.Labels.Add(new V1.PrintedLabel { Label = scene.New($"label-{container.Id}"), Container = container.Id });
             yield return Candidate.Of("manufacturing/PrintLabels", step, print, "labels", "template", "printer");
         }
@@ -40,7 +41,7 @@ public static class ContainerCandidates
         if (container.AfterFilling is null)
             yield return Candidate.Of("manufacturing/RecordAppearance", step, new RecordAppearanceRequest { Container = container.Id, When = V1.Inspection.AfterFilling, Inspector = by }, "when", "defect");
         if (!container.IsSealed)
-            yield return Candidate.Of("manufacturing/SealContainer", step, new SealContainerRequest { Container = container.Id, Method = "to be said", Performer = by, Verifier = scene.Second(by, "verifier", room) }, "method");
+            yield return Candidate.Of("manufacturing/SealContainer", step, new SealContainerRequest { Container = container.Id, Method = Placeholder.Text, Performer = by, Verifier = scene.Second(by, "verifier", room) }, "method");
         if (!container.IsAtHand)
             yield break;
 

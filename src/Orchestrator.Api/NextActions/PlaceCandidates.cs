@@ -1,3 +1,4 @@
+using Orchestrator.Api.Doors;
 using Orchestrator.Domain.Cabinets;
 using Orchestrator.Domain.Clearances;
 using Orchestrator.Domain.ClosedSystems;
@@ -8,10 +9,10 @@ using Orchestrator.V1;
 
 namespace Orchestrator.Api.NextActions;
 
-/// <summary>What may be done with rooms and systems for the batch: reserve, clear, mount, close, take off.</summary>
+/// <summary>What may be done with rooms and systems for the batch: clear, mount, close, take off, reserve.</summary>
 public static class PlaceCandidates
 {
-    public static IEnumerable<Candidate> Of(Scene scene) => [.. Rooms(scene), .. Clearances(scene), .. Systems(scene), .. Zones(scene)];
+    public static IEnumerable<Candidate> Of(Scene scene) => [.. Clearances(scene), .. Systems(scene), .. Zones(scene), .. Rooms(scene)];
 
     private static IEnumerable<Candidate> Rooms(Scene scene)
     {
@@ -66,7 +67,7 @@ public static class PlaceCandidates
         if (system.Status == ClosedSystemStatus.Installed)
         {
             yield return Candidate.Of("manufacturing/VerifyClosure", step,
-                new VerifyClosureRequest { System = system.Id, Check = scene.New("closure"), Method = "to be said", Passed = true, Performer = by, Verifier = second }, "check", "method", "passed");
+                new VerifyClosureRequest { System = system.Id, Check = scene.New("closure"), Method = Placeholder.Text, Passed = true, Performer = by, Verifier = second }, "check", "method", "passed");
         }
 
         if (system.Status == ClosedSystemStatus.Opened)
@@ -78,7 +79,7 @@ public static class PlaceCandidates
         if (system.IsBreached)
         {
             var signed = Signature.Of(scene, "quality.assess-breach.v1", new Domain.Kernel.Seen("closedSystem", system.Id));
-            yield return Candidate.Of("manufacturing/RecordEmergencyMeasure", step, new RecordEmergencyMeasureRequest { System = system.Id, Measure = "to be said", By = by }, "measure");
+            yield return Candidate.Of("manufacturing/RecordEmergencyMeasure", step, new RecordEmergencyMeasureRequest { System = system.Id, Measure = Placeholder.Text, By = by }, "measure");
             yield return Candidate.Of("quality/AssessBreach", step,
                 new AssessBreachRequest
                 {
@@ -110,7 +111,7 @@ public static class PlaceCandidates
         {
             var by = scene.Person(definition.Room);
             yield return Candidate.Of("manufacturing/ClearCabinet", "",
-                new ClearCabinetRequest { Cabinet = definition.Id, Batch = scene.Batch.Id, Agent = "to be said", Performer = by, Verifier = scene.Second(by, "verifier", definition.Room) }, "agent");
+                new ClearCabinetRequest { Cabinet = definition.Id, Batch = scene.Batch.Id, Agent = Placeholder.Text, Performer = by, Verifier = scene.Second(by, "verifier", definition.Room) }, "agent");
         }
     }
 }

@@ -1,10 +1,11 @@
+using Orchestrator.Api.Doors;
 using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Quality;
 
 namespace Orchestrator.Api.NextActions;
 
-/// <summary>A decision of two people as it can be signed next: in the words of whoever has signed already, else in words to be said.</summary>
+/// <summary>A decision of two people as it can be signed next: in the words of whoever has signed already, else with a place for them.</summary>
 /// <param name="First">Who has signed, else the asker where the token belongs to a person who may.</param>
 public sealed record Signature(JointDecision? Waiting, string First, string Second)
 {
@@ -12,7 +13,7 @@ public sealed record Signature(JointDecision? Waiting, string First, string Seco
     public string Signer => Waiting is null ? First : Second;
 
     /// <summary>The word of the signed text under this name.</summary>
-    public string this[string name] => Waiting?.Said.FirstOrDefault(seen => seen.Name == name).Value ?? "to be said";
+    public string this[string name] => Waiting?.Said.FirstOrDefault(seen => seen.Name == name).Value ?? Placeholder.Text;
 
     /// <summary>What is left to fill in: nothing where the words are signed already.</summary>
     public string[] ToFill(params string[] fields) => Waiting is null ? fields : [];

@@ -1,3 +1,4 @@
+using Orchestrator.Api.Doors;
 using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -27,7 +28,7 @@ public static class StartCandidates
         if (scene.Batch.Steps.ContainsKey(step.Id))
         {
             return Candidate.Of("manufacturing/RepeatStep", step.Id,
-                new RepeatStepRequest { Batch = scene.Batch.Id, Step = step.Id, Reason = "as declared", Place = place, Operators = { team }, Verifier = verifier, Scans = { scans } },
+                new RepeatStepRequest { Batch = scene.Batch.Id, Step = step.Id, Reason = Placeholder.Text, Place = place, Operators = { team }, Verifier = verifier, Scans = { scans } },
                 "reason", "scans").In($"repeat/{step.Id}");
         }
 

@@ -1,3 +1,4 @@
+using Orchestrator.Api.Doors;
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Materials;
@@ -19,10 +20,10 @@ public static class StepCandidates
         var by = scene.Person(room, execution.Operators.Select(member => member.Operator));
         var terminal = scene.Site.Room(room)?.Terminals.FirstOrDefault() ?? "";
         yield return Candidate.Of("manufacturing/CompleteStep", step.Id, new CompleteStepRequest { Batch = batch, Step = step.Id, CompletedBy = by, Terminal = terminal });
-        yield return Candidate.Of("manufacturing/PauseStep", step.Id, new PauseStepRequest { Batch = batch, Step = step.Id, Reason = "to be said", By = by }, "reason");
+        yield return Candidate.Of("manufacturing/PauseStep", step.Id, new PauseStepRequest { Batch = batch, Step = step.Id, Reason = Placeholder.Text, By = by }, "reason");
         yield return Candidate.Of("manufacturing/ResumeStep", step.Id, new ResumeStepRequest { Batch = batch, Step = step.Id, By = by });
         yield return Candidate.Of("manufacturing/AbortStep", step.Id,
-            new AbortStepRequest { Batch = batch, Step = step.Id, Reason = "to be said", Disposition = Disposition.SafeState, By = by }, "reason", "disposition");
+            new AbortStepRequest { Batch = batch, Step = step.Id, Reason = Placeholder.Text, Disposition = Disposition.SafeState, By = by }, "reason", "disposition");
         foreach (var check in step.Checks.Where(check => !execution.Checks.ContainsKey(check.Name)))
         {
             yield return Candidate.Of("manufacturing/RecordCheck", step.Id,
@@ -78,7 +79,7 @@ public static class StepCandidates
             .Where(next => next.Person is not null).ToList();
         if (outgoing.Count == 0 || incoming.Count < outgoing.Count)
             return null;
-        var request = new HandOverRequest { Batch = scene.Batch.Id, Step = step.Id, State = "to be said", OpenPoints = "none" };
+        var request = new HandOverRequest { Batch = scene.Batch.Id, Step = step.Id, State = Placeholder.Text, OpenPoints = "none" };
         request.Outgoing.AddRange(outgoing.Select(member => member.Operator));
         request.Incoming.AddRange(incoming.Select(next => new AssignedOperator { Operator = next.Person, Role = next.Role }));
         return Candidate.Of("manufacturing/HandOver", step.Id, request, "outgoing", "incoming", "state", "open_points");

@@ -63,6 +63,37 @@ public sealed class NextActionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_brings_a_new_batch_on_comes_before_what_ends_it_and_its_steps_in_the_recipes_order()
+    {
+        await _shop.CreateBatch();
+        var next = await _shop.Next();
+
+        var legal = next.Legal.Select(action => action.Command).Distinct().ToList();
+        Assert.Equal(["manufacturing/RegisterDonorMaterial", "manufacturing/MountKit", "manufacturing/ReserveRoom", "manufacturing/PlaceHold", "manufacturing/CancelBatch", "manufacturing/TerminateBatch"], legal);
+        Assert.Equal(["enrichment", "activation", "activation-culture", "transduction"], next.Refused.Where(action => action.Command == "manufacturing/StartStep").Take(4).Select(action => action.Step));
+        Assert.Equal("enrichment", next.Refused[0].Step);
+        Assert.Equal("manufacturing/DiscardBatch", next.Refused[^1].Command);
+    }
+
+    [Theory]
+    [InlineData("zh-CN", "［由人员填写］", "reason: 请由经办人填写")]
+    [InlineData("en", "[a person fills this in]", "reason: whoever acts fills this in")]
+    public async Task Where_only_a_person_knows_what_to_write_the_advice_says_so_and_no_command_takes_it_for_an_answer(string language, string said, string told)
+    {
+        await _shop.CreateBatch();
+        var asker = Serving.TokenFile.As("mes-1");
+        asker.Add("accept-language", language);
+        var client = new Manufacturing.ManufacturingClient(_shop.Server.Channel);
+        var cancel = (await client.NextActionsAsync(new NextActionsRequest { Batch = "B-2601", Commands = { "manufacturing/CancelBatch" } }, asker)).Legal.Single();
+
+        var wrong = await Assert.ThrowsAsync<RpcException>(async () => await client.CancelBatchAsync(
+            new CancelBatchRequest { Header = new CommandHeader { CommandId = "as-advised" }, Batch = "B-2601", Reason = cancel.Request.Fields["reason"].StringValue }, asker));
+
+        Assert.Equal((said, "reason"), (cancel.Request.Fields["reason"].StringValue, Assert.Single(cancel.ToFill)));
+        Assert.Equal((StatusCode.InvalidArgument, told), (wrong.StatusCode, wrong.Status.Detail));
+    }
+
+    [Fact]
     public async Task Nothing_is_written_by_asking()
     {
         await _shop.CreateBatch();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Orchestrator.Api.Doors;
 using Orchestrator.Api.MasterData;
 using Orchestrator.Api.Tests.Equipment;
 using Orchestrator.Api.Tests.MasterData;
@@ -112,7 +113,7 @@ internal sealed class Workshop : IAsyncLifetime
         }
     }
 
-    /// <summary>Gives a command exactly as it was advised.</summary>
+    /// <summary>Gives a command as it was advised, with a word of the person's where one is asked for.</summary>
     public async Task Take(NextAction action)
     {
         var (status, body) = await Give(action, dryRun: false);
@@ -123,10 +124,19 @@ internal sealed class Workshop : IAsyncLifetime
     public Task<(int Status, JsonElement Body)> Give(NextAction action, bool dryRun)
     {
         var request = action.Request.Clone();
+        foreach (var (name, value) in action.Request.Fields.Where(field => Placeholder.Is(field.Value.StringValue)))
+        {
+            Assert.Contains(name, action.ToFill.Select(Spoken));
+            request.Fields[name] = Value.ForString("as seen");
+        }
+
         request.Fields["header"] = Value.ForStruct(new Struct { Fields = { ["commandId"] = Value.ForString($"next-{++_commands}"), ["dryRun"] = Value.ForBool(dryRun) } });
         var caller = action.Signer == "QA-02" ? "qa-2" : action.Callers.Contains("quality") && !dryRun ? "qa" : action.Callers.Contains("mes") ? "mes-1" : action.Callers.Contains("quality") ? "qa" : "engineer";
         return _server.Post(action.Command, JsonFormatter.Default.Format(request), caller);
     }
+
+    /// <summary>A field's name as JSON writes it.</summary>
+    private static string Spoken(string field) => string.Concat(field.Split('_').Select((part, at) => at == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
 
     private async Task Read(PlantDocument plant, ControllerDefinition definition)
     {
