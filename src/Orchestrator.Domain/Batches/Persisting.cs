@@ -1,7 +1,6 @@
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Rooms;
-using Orchestrator.Domain.Segregation;
 
 namespace Orchestrator.Domain.Batches;
 
