@@ -58,8 +58,14 @@ public sealed class CommandDoor(PlantRunner runner)
         RpcStatus.Parser.ParseFrom(invalid.Trailers.GetValueBytes(DetailsKey)).Details[0].Unpack<BadRequest>().FieldViolations[0];
 
     /// <summary>The error of a field that must be one of a few words.</summary>
-    public static RpcException NoneOf(string field, params string[] words) =>
-        Invalid(field, $"请从以下各项中选择：{string.Join("、", words)}", words.Length == 1 ? $"say {words[0]}" : $"say {string.Join(", ", words[..^1])} or {words[^1]}");
+    /// <typeparam name="T">The field's type on the wire; every word of it begins with the type's name.</typeparam>
+    public static RpcException NoneOf<T>(string field, params string[] words)
+        where T : struct, System.Enum
+    {
+        var prefix = string.Concat(typeof(T).Name.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+        string[] whole = [.. words.Select(word => $"{prefix}_{word}")];
+        return Invalid(field, $"请从以下各项中选择：{string.Join("、", whole)}", $"send one of {string.Join(", ", whole)}");
+    }
 
     /// <summary>The error that what was asked for is not there.</summary>
     public static RpcException Missing(string zh, string en) => Told(StatusCode.NotFound, zh, en);

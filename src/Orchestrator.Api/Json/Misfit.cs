@@ -60,10 +60,13 @@ public static class Misfit
         FieldType.Bool => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : (name, new Wording("请发送 true 或 false", "send true or false")),
         FieldType.Enum => value.ValueKind == JsonValueKind.String && field.EnumType.FindValueByName(value.GetString()!) is not null
             ? null
-            : (name, new Wording($"请从以下各项中选择：{string.Join("、", field.EnumType.Values.Select(one => one.Name))}", $"send one of {string.Join(", ", field.EnumType.Values.Select(one => one.Name))}")),
+            : (name, new Wording($"请从以下各项中选择：{string.Join("、", Offered(field.EnumType))}", $"send one of {string.Join(", ", Offered(field.EnumType))}")),
         FieldType.Double or FieldType.Float => value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number) ? null : (name, new Wording("请发送有限数", "send a finite number")),
         _ => long.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText(), System.Globalization.CultureInfo.InvariantCulture, out _) ? null : (name, new Wording("请发送整数", "send a whole number")),
     };
+
+    /// <summary>What a person may choose: a value that stands for none said is no choice.</summary>
+    private static IEnumerable<string> Offered(EnumDescriptor type) => type.Values.Select(one => one.Name).Where(name => !name.EndsWith("_UNSPECIFIED", StringComparison.Ordinal));
 
     private static (string Field, Wording Fix)? WellKnown(JsonElement value, MessageDescriptor message, string name) =>
         message.FullName == Timestamp.Descriptor.FullName

@@ -78,7 +78,7 @@ public static partial class Wire
         DeviceOutcome.Done => Domain.Controllers.DeviceOutcome.Done,
         DeviceOutcome.Failed => Domain.Controllers.DeviceOutcome.Failed,
         DeviceOutcome.Rejected => Domain.Controllers.DeviceOutcome.Rejected,
-        _ => throw CommandDoor.NoneOf("outcome", "DONE", "FAILED", "REJECTED"),
+        _ => throw CommandDoor.NoneOf<DeviceOutcome>("outcome", "DONE", "FAILED", "REJECTED"),
     };
 
     public static Domain.Controllers.DeviceTarget Target(DeviceTarget target) => target switch
@@ -90,7 +90,7 @@ public static partial class Wire
         DeviceTarget.Idle => Domain.Controllers.DeviceTarget.Idle,
         DeviceTarget.Locked => Domain.Controllers.DeviceTarget.Locked,
         DeviceTarget.Unlocked => Domain.Controllers.DeviceTarget.Unlocked,
-        _ => throw CommandDoor.NoneOf("target", "PREPARED", "RUNNING", "HELD", "SAFE_STATE", "IDLE", "LOCKED", "UNLOCKED"),
+        _ => throw CommandDoor.NoneOf<DeviceTarget>("target", "PREPARED", "RUNNING", "HELD", "SAFE_STATE", "IDLE", "LOCKED", "UNLOCKED"),
     };
 
     public static DeviceCommand Command(Domain.Controllers.DeviceCommand command, long epoch) => new()
@@ -122,7 +122,7 @@ public static partial class Wire
         {
             BadgeDirection.In => new OperatorCommand.EnterRoom(badge.Operator, badge.Room, at, Optional(badge.Reader), Origin(badge.Origin)),
             BadgeDirection.Out => new OperatorCommand.LeaveRoom(badge.Operator, badge.Room, at, Optional(badge.Reader), Origin(badge.Origin)),
-            _ => throw CommandDoor.NoneOf("badge.direction", "IN", "OUT"),
+            _ => throw CommandDoor.NoneOf<BadgeDirection>("badge.direction", "IN", "OUT"),
         };
     }
 }

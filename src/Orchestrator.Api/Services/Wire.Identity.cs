@@ -23,7 +23,7 @@ public static partial class Wire
     {
         V1.Inspection.BeforeUse => Identity.Inspection.BeforeUse,
         V1.Inspection.AfterFilling => Identity.Inspection.AfterFilling,
-        _ => throw CommandDoor.NoneOf("when", "BEFORE_USE", "AFTER_FILLING"),
+        _ => throw CommandDoor.NoneOf<Inspection>("when", "BEFORE_USE", "AFTER_FILLING"),
     };
 
     public static Identity.SamplingMethod SamplingMethod(SamplingMethod value) => value switch
@@ -31,6 +31,6 @@ public static partial class Wire
         V1.SamplingMethod.ClosedPath => Identity.SamplingMethod.ClosedPath,
         V1.SamplingMethod.Puncture => Identity.SamplingMethod.Puncture,
         V1.SamplingMethod.Opened => Identity.SamplingMethod.Opened,
-        _ => throw CommandDoor.NoneOf("method", "CLOSED_PATH", "PUNCTURE", "OPENED"),
+        _ => throw CommandDoor.NoneOf<SamplingMethod>("method", "CLOSED_PATH", "PUNCTURE", "OPENED"),
     };
 }

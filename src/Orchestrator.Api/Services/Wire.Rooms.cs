@@ -23,14 +23,14 @@ public static partial class Wire
         V1.ClearanceItem.Screens => Clearances.ClearanceItem.Screens,
         V1.ClearanceItem.Waste => Clearances.ClearanceItem.Waste,
         V1.ClearanceItem.Surfaces => Clearances.ClearanceItem.Surfaces,
-        _ => throw CommandDoor.NoneOf("answers.item", "MATERIALS", "LABELS", "PRINTER", "DOCUMENTS", "SCREENS", "WASTE", "SURFACES"),
+        _ => throw CommandDoor.NoneOf<ClearanceItem>("answers.item", "MATERIALS", "LABELS", "PRINTER", "DOCUMENTS", "SCREENS", "WASTE", "SURFACES"),
     };
 
     public static Rooms.ClearanceScope ClearanceScope(ClearanceScope value) => value switch
     {
         V1.ClearanceScope.Step => Rooms.ClearanceScope.Step,
         V1.ClearanceScope.Changeover => Rooms.ClearanceScope.Changeover,
-        _ => throw CommandDoor.NoneOf("scope", "STEP", "CHANGEOVER"),
+        _ => throw CommandDoor.NoneOf<ClearanceScope>("scope", "STEP", "CHANGEOVER"),
     };
 
     /// <summary>A hold that a person places; what breaches, scans and signals place, they place by being reported.</summary>
@@ -44,7 +44,7 @@ public static partial class Wire
         V1.HoldKind.Contamination => Kernel.HoldKind.Contamination,
         V1.HoldKind.Manual => Kernel.HoldKind.Manual,
         V1.HoldKind.Breach => throw CommandDoor.Invalid("kind", "意外开启请用 manufacturing/ReportBreach 报告；它会自行锁定", "report a breach with manufacturing/ReportBreach; it places its own hold"),
-        _ => throw CommandDoor.NoneOf("kind", "TIME_LIMIT", "OUT_OF_RANGE", "MEASURE_LOST", "LATE_KNOWLEDGE", "DEVIATION", "CONTAMINATION", "MANUAL"),
+        _ => throw CommandDoor.NoneOf<HoldKind>("kind", "TIME_LIMIT", "OUT_OF_RANGE", "MEASURE_LOST", "LATE_KNOWLEDGE", "DEVIATION", "CONTAMINATION", "MANUAL"),
     };
 
     public static ClosedSystems.ConnectionType ConnectionType(ConnectionType value) => value switch
@@ -53,14 +53,14 @@ public static partial class Wire
         V1.ConnectionType.SterileWeld => ClosedSystems.ConnectionType.SterileWeld,
         V1.ConnectionType.ClosedTransfer => ClosedSystems.ConnectionType.ClosedTransfer,
         V1.ConnectionType.Exposing => ClosedSystems.ConnectionType.Exposing,
-        _ => throw CommandDoor.NoneOf("type", "STERILE_CONNECTOR", "STERILE_WELD", "CLOSED_TRANSFER", "EXPOSING"),
+        _ => throw CommandDoor.NoneOf<ConnectionType>("type", "STERILE_CONNECTOR", "STERILE_WELD", "CLOSED_TRANSFER", "EXPOSING"),
     };
 
     public static ClosedSystems.BreachDecision BreachDecision(BreachDecision value) => value switch
     {
         V1.BreachDecision.Continue => ClosedSystems.BreachDecision.Continue,
         V1.BreachDecision.Discard => ClosedSystems.BreachDecision.Discard,
-        _ => throw CommandDoor.NoneOf("decision", "CONTINUE", "DISCARD"),
+        _ => throw CommandDoor.NoneOf<BreachDecision>("decision", "CONTINUE", "DISCARD"),
     };
 
     public static Incubators.FourScans FourScans(FourScans? scans) => scans is null
@@ -71,6 +71,6 @@ public static partial class Wire
     {
         V1.IntegrityTest.Leak => Isolators.IntegrityTest.Leak,
         V1.IntegrityTest.Gloves => Isolators.IntegrityTest.Gloves,
-        _ => throw CommandDoor.NoneOf("test", "LEAK", "GLOVES"),
+        _ => throw CommandDoor.NoneOf<IntegrityTest>("test", "LEAK", "GLOVES"),
     };
 }

@@ -58,7 +58,7 @@ public static partial class Wire
         BatchPurpose.Commercial => Batches.BatchPurpose.Commercial,
         BatchPurpose.Clinical => Batches.BatchPurpose.Clinical,
         BatchPurpose.Validation => Batches.BatchPurpose.Validation,
-        _ => throw CommandDoor.NoneOf("purpose", "COMMERCIAL", "CLINICAL", "VALIDATION"),
+        _ => throw CommandDoor.NoneOf<BatchPurpose>("purpose", "COMMERCIAL", "CLINICAL", "VALIDATION"),
     };
 
     public static Batches.Disposition Disposed(Disposition disposition) => disposition switch
@@ -66,7 +66,7 @@ public static partial class Wire
         Disposition.SafeState => Batches.Disposition.SafeState,
         Disposition.Retain => Batches.Disposition.Retain,
         Disposition.Destroy => Batches.Disposition.Destroy,
-        _ => throw CommandDoor.NoneOf("disposition", "SAFE_STATE", "RETAIN", "DESTROY"),
+        _ => throw CommandDoor.NoneOf<Disposition>("disposition", "SAFE_STATE", "RETAIN", "DESTROY"),
     };
 
     public static Batches.StepPlace Place(StepPlace? place) => place is null
