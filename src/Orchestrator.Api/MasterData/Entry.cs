@@ -79,7 +79,16 @@ public sealed partial class Entry
         "format", "What this file is, and the version of its shape.", required: true, ValueKind.Choice([format]),
         (YamlValue value, string field) => value.Text == format
             ? format
-            : Wrong(value, field, $"「{value.Text}」不是 {format}。", $"\"{value.Text}\" is not {format}.", $"写 format: {format}。", $"Write format: {format}."));
+            : OfAnotherKind(value, field, format));
+
+    /// <summary>The one thing to say of a file that is something else: whatever its fields lack or have too much follows from it.</summary>
+    private string? OfAnotherKind(YamlValue value, string field, string format)
+    {
+        _file!.StopAt(field);
+        return FileKind.Of(value.Text) is { } given && FileKind.Of(format) is { } wanted && given != wanted
+            ? Wrong(value, field, $"这是{given.Zh}，不是{wanted.Zh}。", $"This is {given.En}, not {wanted.En}.", $"请作为{given.Zh}给出它，或换成{wanted.Zh}。", $"Give it as {given.En}, or give {wanted.En} instead.")
+            : Wrong(value, field, $"「{value.Text}」不是 {format}。", $"\"{value.Text}\" is not {format}.", $"写 format: {format}。", $"Write format: {format}.");
+    }
 
     public ImmutableArray<string> Ids(string name, string about) => Many(name, about, ValueKind.Id, ReadId);
 

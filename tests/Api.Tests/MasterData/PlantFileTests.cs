@@ -42,6 +42,27 @@ public sealed class PlantFileTests
     }
 
     [Fact]
+    public void An_id_that_is_used_twice_is_told_before_everything_that_no_longer_finds_what_it_refers_to()
+    {
+        var (reading, line) = Changed("id: R-102\n", "id: R-101\n");
+
+        Assert.Equal((line, "rooms[1].id"), (reading.Findings[0].Line, reading.Findings[0].Field));
+        Assert.Contains(reading.Findings, finding => finding.En == "There is no room called \"R-102\"." && finding.Line < line);
+    }
+
+    [Fact]
+    public void Of_a_file_of_another_kind_only_that_is_told()
+    {
+        var recipe = Assert.Single(PlantFile.Read("recipe.yaml", Examples.Text("car-t-closed.yaml")).Findings);
+        var plant = Assert.Single(RecipeFile.Read("plant.yaml", Examples.Text("plant.yaml")).Findings);
+        var newer = Assert.Single(Changed("orchestrator-plant/1", "orchestrator-plant/2").Reading.Findings);
+
+        Assert.Equal(("format", "This is a recipe, not a plant file.", "Give it as a recipe, or give a plant file instead."), (recipe.Field, recipe.En, recipe.FixEn));
+        Assert.Equal(("This is a plant file, not a recipe.", "这是工厂文件，不是工艺规程。"), (plant.En, plant.Zh));
+        Assert.Equal("\"orchestrator-plant/2\" is not orchestrator-plant/1.", newer.En);
+    }
+
+    [Fact]
     public void An_unknown_field_is_named_with_the_nearest_known_one()
     {
         var (reading, line) = Changed("clearance-validity:", "clearence-validity:");
