@@ -46,8 +46,10 @@ public static class CommandTree
     /// <summary><c>help</c> and a line without any command ask for the page that <c>--help</c> shows.</summary>
     private static string[] Asked(string[] args) => args switch
     {
+        ["--lang", var language, .. var rest] when rest is [] or ["help", ..] => ["--lang", language, .. Asked(rest)],
+        [var language, .. var rest] when language.StartsWith("--lang=", StringComparison.Ordinal) && rest is [] or ["help", ..] => [language, .. Asked(rest)],
         ["help", .. var about] => [.. about, "--help"],
-        [] or ["--lang", _] => [.. args, "--help"],
+        [] => ["--help"],
         _ => args,
     };
 
@@ -96,13 +98,14 @@ public static class CommandTree
         _ => SpeaksHttp1(failure.InnerException),
     };
 
-    private static string Named(StatusCode code) => code switch
+    /// <summary>What kind of error it is; none of these is a ruling, and nothing was recorded.</summary>
+    private static string Named(Screen screen, StatusCode code) => code switch
     {
-        StatusCode.NotFound => "未找到",
-        StatusCode.InvalidArgument => "内容有误",
-        StatusCode.AlreadyExists => "编号已用",
-        StatusCode.Unimplemented => "没有此方法",
-        _ => code.ToString(),
+        StatusCode.NotFound => screen.Text("未找到：", "Not found: "),
+        StatusCode.InvalidArgument => screen.Text("内容有误：", "This makes no sense: "),
+        StatusCode.AlreadyExists => screen.Text("编号已用：", "The id is taken: "),
+        StatusCode.Unimplemented => screen.Text("没有此方法：", "There is no such method: "),
+        _ => screen.Text($"未裁定（{code}）：", $"No ruling ({code}): "),
     };
 
     private static int Explain(RpcException failure, Screen screen)
@@ -116,7 +119,7 @@ public static class CommandTree
             case StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Internal:
                 // What the server said is in the language asked for; what the machine said of a broken connection is not.
                 screen.Complain(failure.Status.DebugException is null
-                    ? screen.Text($"服务器没有应答：{detail}", $"The server does not answer: {detail}")
+                    ? screen.Text($"服务器此刻不能处理：{detail}", $"The server cannot do this now: {detail}")
                     : screen.Text("服务器没有应答；请确认服务器正在运行、--server 所指地址正确。", $"The server does not answer; is it running, and is --server right? {detail}"));
                 return ExitCode.NoConnection;
             case StatusCode.Unauthenticated:
@@ -126,7 +129,7 @@ public static class CommandTree
                 screen.Complain(screen.Text($"此令牌无权这样做：{detail}", $"This token may not do that: {detail}"));
                 return ExitCode.Usage;
             default:
-                screen.Complain(screen.Text($"未裁定（{Named(failure.StatusCode)}）：{detail}", $"No ruling ({failure.StatusCode}): {detail}"));
+                screen.Complain(Named(screen, failure.StatusCode) + detail);
                 return ExitCode.Usage;
         }
     }

@@ -3,6 +3,7 @@ using Orchestrator.Api.Doors;
 using Orchestrator.Api.Equipment;
 using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Controllers;
+using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Sensors;
 using Orchestrator.V1;
@@ -47,7 +48,10 @@ public sealed partial class EquipmentService(CommandDoor door, Views views, Sess
     {
         var picture = await views.At(request.MinPosition, context);
         var reply = new ListControllersReply { Position = picture.Position };
-        reply.Controllers.AddRange(picture.All<Controller>().Select(pair => View(pair.Value)));
+        var known = picture.All<Controller>().ToDictionary(pair => pair.Key, pair => View(pair.Value), StringComparer.Ordinal);
+        foreach (var silent in picture.Get<Domain.Plants.Plant>(ActorId.Plant.Key).Site?.Document.Controllers.Where(controller => !known.ContainsKey(controller.Id)) ?? [])
+            known.Add(silent.Id, new ControllerView { Controller = silent.Id, Status = nameof(ControllerStatus.Unknown) });
+        reply.Controllers.AddRange(known.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value));
         return reply;
     }
 

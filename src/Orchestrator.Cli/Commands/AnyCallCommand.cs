@@ -40,9 +40,18 @@ internal static class AnyCallCommand
         }
     }
 
+    /// <summary>The nearest call, and the others of its service; of a service that nobody knows, the services.</summary>
     private static string Unknown(Verbs verbs, string name)
     {
-        var known = string.Join('\n', AnyCall.All.Select(call => $"  {call.Name}"));
-        return verbs.Text($"没有「{name}」这个方法。现有：\n{known}", $"There is no call \"{name}\". There are:\n{known}");
+        var nearest = AnyCall.All.Select(call => call.Name).MinBy(known => UsageErrors.Distance(name.ToUpperInvariant(), known.ToUpperInvariant()))!;
+        var service = AnyCall.All.Select(call => Service(call.Name)).FirstOrDefault(known => string.Equals(known, Service(name), StringComparison.OrdinalIgnoreCase));
+        var known = service is null
+            ? string.Join(", ", AnyCall.All.Select(call => $"{Service(call.Name)}/…").Distinct())
+            : string.Join(", ", AnyCall.All.Where(call => Service(call.Name) == service).Select(call => call.Name[(service.Length + 1)..]));
+        return UsageErrors.Distance(name.ToUpperInvariant(), nearest.ToUpperInvariant()) <= Math.Max(2, name.Length / 3)
+            ? verbs.Text($"没有「{name}」这个方法；是否要用「{nearest}」？", $"There is no call \"{name}\"; did you mean \"{nearest}\"?")
+            : verbs.Text($"没有「{name}」这个方法。{service ?? "方法写作 服务/方法"}：{known}。", $"There is no call \"{name}\". {(service is null ? "Calls are service/Method" : $"{service} has")}: {known}.");
     }
+
+    private static string Service(string call) => call.Split('/')[0];
 }

@@ -48,7 +48,7 @@ internal static class EquipmentCommands
     {
         if (reply.Controllers.Count == 0)
         {
-            screen.Line(screen.Text("尚无控制器连接过；工厂文件中的控制器见 call plant/GetPlant。", "No controller has connected yet; call plant/GetPlant names those of the plant file."));
+            screen.Line(screen.Text("生效的工厂文件中没有控制器。", "The plant file in force names no controller."));
             return;
         }
 
@@ -56,9 +56,9 @@ internal static class EquipmentCommands
             [screen.Text("控制器", "controller"), screen.Text("状态", "status"), screen.Text("自", "since"), screen.Text("设备", "device"), screen.Text("未完成", "outstanding")],
             reply.Controllers.Select(view => new[]
             {
-                Markup.Escape(view.Controller), Labels.Status(screen, view.Status), screen.At(view.Since),
-                Markup.Escape(string.Join("\n", view.Devices.Select(device => $"{device.Device} {device.State}"))),
-                Markup.Escape(string.Join("\n", view.Outstanding.Select(one => $"{one.Command.Device} {one.Command.Target} {one.Delivery} {one.Command.Id}"))),
+                Markup.Escape(view.Controller), view.Status == "Unknown" ? screen.Text("从未连接", "never connected") : Labels.Status(screen, view.Status), screen.At(view.Since),
+                Markup.Escape(string.Join("\n", view.Devices.Select(device => $"{device.Device} {Labels.Value(screen, device.State)}"))),
+                Markup.Escape(string.Join("\n", view.Outstanding.Select(one => $"{one.Command.Device} {Labels.Value(screen, one.Command.Target.ToString())} {Labels.Value(screen, one.Delivery)} {one.Command.Id}"))),
             }));
     }
 }

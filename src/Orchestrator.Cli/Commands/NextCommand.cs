@@ -9,6 +9,8 @@ namespace Orchestrator.Cli.Commands;
 /// <summary><c>next</c>: what may be done next with a batch, as the law rules on it now.</summary>
 internal static class NextCommand
 {
+    private const string StartStep = "manufacturing/StartStep";
+
     public static Command Of(Verbs verbs)
     {
         var batch = verbs.Argument("batch", "批号", "The batch");
@@ -34,18 +36,19 @@ internal static class NextCommand
         screen.Console.MarkupLine($"[green]{screen.Text("现在可以", "may be done now")}[/]");
         foreach (var alike in full ? reply.Legal.Select(action => new[] { action }) : Alike(reply.Legal))
         {
-            screen.Console.MarkupLine($"  {Named(alike[0])}  {Markup.Escape(About(alike))}");
+            screen.Indented(2, string.Join("  ", [Named(alike[0]), .. Said(About(alike)), .. ToFill(screen, alike[0])]));
             if (full)
-                screen.Console.MarkupLine($"    [grey]{Markup.Escape(JsonFormatter.Default.Format(alike[0].Request))}[/]");
+                screen.Indented(4, $"[grey]{Markup.Escape(JsonFormatter.Default.Format(alike[0].Request))}[/]");
         }
 
         if (reply.Refused.Count == 0)
             return;
         screen.Console.MarkupLine($"[red]{screen.Text("现在不可以", "may not be done now")}[/]");
-        foreach (var alike in full ? reply.Refused.Select(action => new[] { action }) : Alike(reply.Refused))
+        var later = full ? [] : Later(reply.Refused).ToList();
+        foreach (var alike in full ? reply.Refused.Select(action => new[] { action }) : Alike(reply.Refused.Except(later)))
         {
-            var from = alike[0].EarliestLegal is { } instant ? $"  {screen.Text("最早", "from")} [bold]{screen.At(instant)}[/]" : "";
-            screen.Console.MarkupLine($"  {Named(alike[0])}  {Markup.Escape(About(alike))}{from}");
+            var from = alike[0].EarliestLegal is { } instant ? new[] { $"{screen.Text("最早", "from")} [bold]{screen.At(instant)}[/]" } : [];
+            screen.Indented(2, string.Join("  ", [Named(alike[0]), .. Said(About(alike)), .. from]));
             foreach (var refusal in full ? alike[0].Refusals : alike[0].Refusals.DistinctBy(refusal => refusal.Rule))
             {
                 if (full)
@@ -54,7 +57,22 @@ internal static class NextCommand
                     Brief(screen, refusal);
             }
         }
+
+        if (later.Count > 0)
+        {
+            screen.Indented(2, $"[blue]{StartStep}[/]  {Markup.Escape(string.Join(", ", later.Select(action => action.Step)))}");
+            screen.Indented(4, screen.Text("须先完成前面的步骤；next --full 列出全部理由", "the steps before them come first; next --full gives every reason"));
+        }
     }
+
+    /// <summary>Starts that wait for another step to be complete; the first of them is told in full, because it may be the next.</summary>
+    private static IEnumerable<NextAction> Later(IEnumerable<NextAction> refused) =>
+        refused.Where(action => action.Command == StartStep).Skip(1).Where(action => action.Refusals.Any(refusal => refusal.Rule == "GEN-4.1b"));
+
+    private static IEnumerable<string> Said(string text) => text.Length > 0 ? [Markup.Escape(text)] : [];
+
+    private static IEnumerable<string> ToFill(Screen screen, NextAction action) =>
+        action.ToFill.Count > 0 ? [$"[grey]{Markup.Escape(screen.Text($"（由人员填写：{string.Join("、", action.ToFill)}）", $"(a person fills in: {string.Join(", ", action.ToFill)})"))}[/]"] : [];
 
     /// <summary>Actions of one command and step that are ruled on alike stand together; the first stands for all.</summary>
     private static IEnumerable<NextAction[]> Alike(IEnumerable<NextAction> actions) =>
@@ -64,10 +82,10 @@ internal static class NextCommand
 
     private static void Brief(Screen screen, Refusal refusal)
     {
-        var facts = string.Join("  ", refusal.Facts.Take(4).Select(fact => $"{screen.Language.Of(fact.Label)} {Labels.Value(screen, screen.Localised(fact.Value), fact.Name)}"));
-        screen.Console.MarkupLine($"    [red]{Markup.Escape(refusal.Rule)}[/]  {Markup.Escape(facts)}");
+        var facts = string.Join("  ", refusal.Facts.Where(fact => fact.Value is not ("" or "none")).Take(4).Select(fact => $"{screen.Language.Of(fact.Label)} {Labels.Value(screen, screen.Localised(fact.Value), fact.Name)}"));
+        screen.Indented(4, $"[red]{Markup.Escape(refusal.Rule)}[/]  {Markup.Escape(facts)}");
         if (refusal.Remedies.FirstOrDefault() is { } remedy)
-            screen.Console.MarkupLine($"      → {Markup.Escape(screen.Localised(screen.Language.Of(remedy.Sentence)))}");
+            screen.Indented(6, $"→ {Markup.Escape(screen.Localised(screen.Language.Of(remedy.Sentence)))}");
     }
 
     private static string Named(NextAction action) => $"[blue]{Markup.Escape(action.Command)}[/]{(action.Step.Length > 0 ? $"  {Markup.Escape(action.Step)}" : "")}";

@@ -63,6 +63,10 @@ internal static class PlantCommands
     /// <exception cref="UsageException">It cannot be read.</exception>
     public static File? Read(Verbs verbs, string? path)
     {
+        if (Directory.Exists(path))
+            throw new UsageException(verbs.Text($"{path} 是文件夹，而不是文件。", $"{path} is a folder, not a file."));
+        if (path is not null && !System.IO.File.Exists(path))
+            throw new UsageException(verbs.Text($"没有文件 {path}。", $"There is no file {path}."));
         try
         {
             return path is null ? null : new File { Name = Path.GetFileName(path), Text = System.IO.File.ReadAllText(path) };
@@ -81,7 +85,7 @@ internal static class PlantCommands
             var colour = finding.Severity switch { "Error" => "red", "WillRefuse" => "yellow", _ => "grey" };
             screen.Console.MarkupLine($"[{colour}]{Severity(screen, finding.Severity)}[/] {Markup.Escape($"{finding.File}:{finding.Line}  {finding.Field}  {screen.Language.Of(finding.Message)}")}");
             if (screen.Language.Of(finding.Fix) is { Length: > 0 } fix)
-                screen.Console.MarkupLine($"  → {Markup.Escape(fix)}");
+                screen.Indented(2, $"→ {Markup.Escape(fix)}");
             if (finding.Rules.Count > 0)
                 screen.Console.MarkupLine($"  [grey]{Markup.Escape(string.Join(", ", finding.Rules))}[/]");
         }
@@ -208,16 +212,24 @@ internal static class PlantCommands
 
     private static void Show(Screen screen, PlantView view)
     {
+        if (view.Plant.Length == 0)
+        {
+            screen.Line(screen.Text("工厂尚未建立：orchestrator cli plant found <工厂编号>。", "The plant is not founded yet: orchestrator cli plant found <plant>."));
+            return;
+        }
+
         var time = view.Time == TimeMode.Demo ? screen.Text("演示时间", "demo time") : screen.Text("实际时间", "real time");
-        screen.Console.MarkupLine($"[bold]{Markup.Escape(view.Plant)}[/]  {Markup.Escape($"{view.Name}  {view.Document}  {view.TimeZone}  {time}  {screen.At(view.LastTurnAt)}")}");
+        screen.Console.MarkupLine($"[bold]{Markup.Escape(view.Plant)}[/]  {Markup.Escape(string.Join("  ", new[] { view.Name, view.Document, view.TimeZone, time, screen.At(view.LastTurnAt) }.Where(part => part.Length > 0)))}");
+        if (view.Rooms.Count == 0)
+            screen.Line(screen.Text("  尚无生效的工厂文件：orchestrator cli plant propose。", "  No plant file is in force yet: orchestrator cli plant propose."));
         foreach (var (title, things) in new[]
         {
             (screen.Text("规程", "recipes"), view.Recipes.AsEnumerable()),
             (screen.Text("操作间", "rooms"), view.Rooms.Select(one => one.Id)),
             (screen.Text("生产线", "lines"), view.Lines.Select(one => one.Id)),
             (screen.Text("人员", "people"), view.People.Select(one => $"{one.Id} {one.Name}")),
-        })
-            screen.Console.MarkupLine($"  {title}: {Markup.Escape(string.Join(", ", things))}");
+        }.Where(pair => pair.Item2.Any()))
+            screen.Indented(2, $"{title}: {Markup.Escape(string.Join(", ", things))}");
         foreach (var change in view.Changes)
         {
             var approval = change.ApprovedBy.Length > 0

@@ -32,6 +32,11 @@ internal static class RecordCommands
         var actor = verbs.Argument("actor", "对象，例如 room/R-101、batch/B-2601", "kind/key, for example room/R-101 or batch/B-2601");
         var after = new Option<long>("--after") { Description = verbs.Text("只列出此序号之后", "Only turns after this position") };
         var limit = new Option<int>("--limit") { Description = verbs.Text("最多列出多少项（1 至 1000，缺省 100）", "At most so many turns (1 to 1000, 100 unless said)"), DefaultValueFactory = _ => 100 };
+        limit.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<int>() is < 1 or > 1000)
+                given.AddError("1–1000");
+        });
         var written = new Option<bool>("--written") { Description = verbs.Text("只列出改变了该对象的", "Only turns that changed it") };
         var asked = "";
         return verbs.Question<AuditRequest, AuditReply>("audit", "涉及某对象的全部记录", "Every turn that touched something", client => client.Manufacturing.AuditAsync,
@@ -64,9 +69,9 @@ internal static class RecordCommands
     {
         screen.Console.MarkupLine($"{turn.Position,7}  {screen.At(turn.At)}  {Verdict(screen, turn.Granted)}  {Markup.Escape($"{turn.Command}  {turn.Caller}/{turn.CommandId}")}");
         foreach (var fact in turn.Facts)
-            screen.Console.MarkupLine($"         [grey]{Markup.Escape($"{fact.Actor}  {fact.Name}")}[/]");
+            screen.Indented(9, $"[grey]{Markup.Escape($"{fact.Actor}  {fact.Name}")}[/]");
         foreach (var refusal in turn.Refusals)
-            screen.Console.MarkupLine($"         [red]{Markup.Escape(refusal.Rule)}[/]  {Markup.Escape(screen.Language.Of(refusal.Sentence))}");
+            screen.Indented(9, $"[red]{Markup.Escape(refusal.Rule)}[/]  {Markup.Escape(screen.Language.Of(refusal.Sentence))}");
     }
 
     private static void Show(Screen screen, TurnView turn)
@@ -74,11 +79,11 @@ internal static class RecordCommands
         screen.Console.MarkupLine($"[bold]{Markup.Escape(turn.Command)}[/]  {Markup.Escape($"{turn.Caller}/{turn.CommandId}  {turn.Person}")}");
         screen.Console.MarkupLine($"[grey]{Markup.Escape(turn.Content.ToString())}[/]");
         RefusalPage.Show(screen, turn.Ruling);
-        screen.Console.MarkupLine($"  {screen.Text("法规版本", "law")} {Markup.Escape(turn.Ruling.Law)}");
+        screen.Indented(2, $"{screen.Text("法规版本", "law")} {Markup.Escape(turn.Ruling.Law)}");
         foreach (var basis in turn.Ruling.Bases)
-            screen.Console.MarkupLine($"  {screen.Text("依据", "rests on")} {Markup.Escape($"{Labels.Value(screen, basis.Kind)}: {string.Join("; ", basis.Facts.Select(fact => $"{screen.Language.Of(fact.Label)} {Labels.Value(screen, screen.Localised(fact.Value), fact.Name)}"))}")}");
-        screen.Console.MarkupLine($"  {screen.Text("参与对象", "cast")}: [grey]{Markup.Escape(string.Join("  ", turn.CastVersions.Select(Read)))}[/]");
-        screen.Console.MarkupLine($"  [grey]{Markup.Escape($"SHA-256 {turn.Hash}")}[/]");
+            screen.Indented(2, $"{screen.Text("依据", "rests on")} {Markup.Escape($"{Labels.Value(screen, basis.Kind)}: {string.Join("; ", basis.Facts.Select(fact => $"{screen.Language.Of(fact.Label)} {Labels.Value(screen, screen.Localised(fact.Value), fact.Name)}"))}")}");
+        screen.Indented(2, $"{screen.Text("参与对象", "cast")}: [grey]{Markup.Escape(string.Join("  ", turn.CastVersions.Select(Read)))}[/]");
+        screen.Indented(2, $"[grey]{Markup.Escape($"SHA-256 {turn.Hash}")}[/]");
     }
 
     private static void ShowAll(Screen screen, AuditReply reply, string actor)
@@ -90,16 +95,23 @@ internal static class RecordCommands
                 $"{turn.Position}", screen.At(turn.Ruling.At), Verdict(screen, turn.Ruling.Granted), Markup.Escape(turn.Command), Markup.Escape($"{turn.Caller}/{turn.CommandId}"),
                 Markup.Escape(string.Join("\n", turn.Ruling.Granted ? Written(screen, turn, actor) : turn.Ruling.Refusals.Select(refusal => refusal.Rule))),
             }));
+        if (reply.Turns.Count == 0)
+            Hint(screen, actor);
         if (!reply.Complete)
             screen.Line(screen.Text($"还有更多：--after {reply.Reached}", $"there is more: --after {reply.Reached}"));
     }
+
+    /// <summary>An empty answer says no more than that: the key may be misspelt as well.</summary>
+    private static void Hint(Screen screen, string actor) => screen.Line(actor.StartsWith("plant/", StringComparison.Ordinal) && actor != "plant/plant"
+        ? screen.Text("工厂本身写作 plant/plant。", "The plant itself is plant/plant.")
+        : screen.Text($"在此范围内没有涉及 {actor} 的记录；编号是否与工厂文件或记录中的写法一致？", $"No turn asked for touches {actor}; is the key written as the plant file or the record has it?"));
 
     /// <summary>What a turn wrote to the actor asked about; of what it wrote to others only how much, because <c>why</c> tells that.</summary>
     private static IEnumerable<string> Written(Screen screen, TurnView turn, string actor)
     {
         var own = turn.Facts.Where(fact => fact.Actor == actor).Select(fact => fact.Name).ToList();
         var others = turn.Facts.Count - own.Count;
-        return others == 0 ? own : own.Append(screen.Text($"另有其他对象的 {others} 项", $"{others} of other actors"));
+        return others == 0 ? own : own.Append(screen.Text($"另有其他对象的 {others} 项", others == 1 ? "1 of another actor" : $"{others} of other actors"));
     }
 
     /// <summary>Who was read, and at which write; nobody has ever written to an actor without one.</summary>

@@ -35,7 +35,17 @@ internal sealed class Verbs
 
     public string Text(string zh, string en) => Screen.Text(zh, en);
 
-    public Argument<string> Argument(string name, string zh, string en) => new(name) { Description = Text(zh, en) };
+    public Argument<string> Argument(string name, string zh, string en)
+    {
+        var argument = new Argument<string>(name) { Description = Text(zh, en) };
+        // Nothing has an empty name.
+        argument.Validators.Add(given =>
+        {
+            if (given.Tokens.Count > 0 && string.IsNullOrWhiteSpace(given.Tokens[0].Value))
+                given.AddError(name);
+        });
+        return argument;
+    }
 
     public Option<string> Option(string name, string zh, string en, bool required = false) => new(name) { Description = Text(zh, en), Required = required };
 

@@ -158,6 +158,22 @@ internal static class Labels
         ["batch"] = ("批次", "batch"),
         ["reading"] = ("读数", "reading"),
         ["segregation"] = ("隔离判定", "segregation"),
+        ["Create"] = ("创建", "create"),
+        ["Cancel"] = ("取消", "cancel"),
+        ["Terminate"] = ("终止", "terminate"),
+        ["Discard"] = ("销毁", "discard"),
+        ["StartStep"] = ("开始步骤", "start a step"),
+        ["CompleteStep"] = ("完成步骤", "complete a step"),
+        ["PauseStep"] = ("暂停步骤", "pause a step"),
+        ["ResumeStep"] = ("恢复步骤", "resume a step"),
+        ["RepeatStep"] = ("重复步骤", "repeat a step"),
+        ["Execute"] = ("运行", "execute"),
+        ["Prepared"] = ("已准备", "prepared"),
+        ["SafeState"] = ("安全状态", "safe state"),
+        ["Locked"] = ("已锁闭", "locked"),
+        ["Unlocked"] = ("已解锁", "unlocked"),
+        ["Waiting"] = ("待发送", "waiting"),
+        ["InDoubt"] = ("结果不明", "in doubt"),
     };
 
     private static readonly Dictionary<string, (string Zh, string En)> Kinds = new(StringComparer.Ordinal)

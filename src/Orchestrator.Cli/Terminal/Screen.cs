@@ -61,8 +61,31 @@ public sealed partial class Screen
 
     public void Json(IMessage message) => _out.WriteLine(Formatter.Format(message));
 
-    /// <summary>A table whose columns are named in the language.</summary>
+    /// <summary>A text as markup that stays behind its indent where the terminal is too narrow for one line.</summary>
+    /// <param name="indent">Columns.</param>
+    public void Indented(int indent, string markup)
+    {
+        if (indent + Cells(markup) <= Console.Profile.Width)
+            Console.MarkupLine(new string(' ', indent) + markup);
+        else
+            Console.Write(new Padder(new Markup(markup), new Padding(indent, 0, 0, 0)));
+    }
+
+    /// <summary>
+    /// A table whose columns are named in the language; where the terminal is too narrow for its longest words, a paragraph
+    /// a row, because a name or an instant that is broken can be neither read nor copied.
+    /// </summary>
     public void Table(IEnumerable<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        string[] names = [.. columns];
+        IReadOnlyList<string>[] cells = [.. rows];
+        if (WidthMin(names, cells) > Console.Profile.Width)
+            Paragraphs(names, cells);
+        else
+            Grid(names, cells);
+    }
+
+    private void Grid(string[] columns, IReadOnlyList<string>[] rows)
     {
         var table = new Table().Border(Console.Profile.Capabilities.Ansi ? TableBorder.Rounded : TableBorder.Minimal);
         // The first column is what the row is about: a name that is broken cannot be copied.
@@ -75,6 +98,29 @@ public sealed partial class Screen
         else
             Console.Write(table);
     }
+
+    private void Paragraphs(string[] columns, IReadOnlyList<string>[] rows)
+    {
+        foreach (var row in rows)
+        {
+            Console.MarkupLine($"[bold]{row[0]}[/]");
+            foreach (var (column, cell) in columns.Zip(row).Skip(1).Where(pair => pair.Second.Length > 0))
+                Indented(2, $"[grey]{Markup.Escape(column)}[/]  {cell.Replace("\n", ", ", StringComparison.Ordinal)}");
+        }
+    }
+
+    /// <summary>Columns that a table needs so that no word of it is broken: the first column whole, of the others the longest word.</summary>
+    private static int WidthMin(string[] columns, IReadOnlyList<string>[] rows)
+    {
+        const int Frame = 1;
+        const int FrameOfColumn = 3;
+        return Frame + columns.Select((column, at) => FrameOfColumn + rows.Select(row => row[at]).Append(Markup.Escape(column)).Max(cell => Longest(cell, whole: at == 0))).Sum();
+    }
+
+    private static int Longest(string markup, bool whole) =>
+        Markup.Remove(markup).Split(whole ? ['\n'] : [' ', '\n']).Max(part => part.GetCellWidth());
+
+    private static int Cells(string markup) => Markup.Remove(markup).GetCellWidth();
 
     /// <summary>An instant in the screen's zone; empty when there is none.</summary>
     public string At(Timestamp? instant) => instant is null ? "" : At(instant.ToDateTimeOffset());

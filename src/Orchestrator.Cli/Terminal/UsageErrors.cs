@@ -53,7 +53,7 @@ internal static class UsageErrors
     private static string Names(Command command) => string.Join(", ", command.Subcommands.Where(one => !one.Hidden).Select(one => one.Name));
 
     /// <summary>How many letters one word is from another: put in, left out or changed (Levenshtein).</summary>
-    private static int Distance(string one, string other)
+    public static int Distance(string one, string other)
     {
         var row = Enumerable.Range(0, other.Length + 1).ToArray();
         for (var at = 1; at <= one.Length; at++)

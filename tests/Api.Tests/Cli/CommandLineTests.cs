@@ -136,14 +136,59 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task What_is_no_ruling_ends_with_2_and_says_which_status_it_was()
+    public async Task What_is_no_ruling_ends_with_2_and_says_what_it_is()
     {
         await using var server = await ScriptedServer.Start(() => Refusal);
 
         var (code, _, complaints) = await Run(server, Language.En, "batch", "cancel", "B-1", "--reason", "none");
 
         Assert.Equal(ExitCode.Usage, code);
-        Assert.Contains("Unimplemented", complaints, StringComparison.Ordinal);
+        Assert.Contains("There is no such method", complaints, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--lang", "zh", "help", "batch")]
+    [InlineData("--lang=zh", "help", "batch")]
+    [InlineData("help", "batch", "--lang", "zh")]
+    public async Task Help_is_given_wherever_the_language_stands(params string[] args)
+    {
+        await using var server = await ScriptedServer.Start(() => Refusal);
+
+        var (code, output, complaints) = await Run(server, Language.Zh, args);
+
+        Assert.Equal((ExitCode.Granted, ""), (code, complaints));
+        Assert.Contains("orchestrator cli batch", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("There is no call \"manufacturing/StartSteps\"; did you mean \"manufacturing/StartStep\"?", "call", "manufacturing/StartSteps")]
+    [InlineData("There is no call \"demo/Foo\". demo has: Advance.", "call", "demo/Foo")]
+    [InlineData("There is no call \"nope\". Calls are service/Method: manufacturing/…, equipment/…, plant/…, quality/…, capacity/…, demo/….", "call", "nope")]
+    [InlineData("<batch>: cannot be \"\".", "next", "")]
+    [InlineData("--limit: cannot be \"0\".", "audit", "room/R-101", "--limit", "0")]
+    [InlineData("There is no file nope.yaml.", "plant", "check", "--plant", "nope.yaml")]
+    public async Task What_cannot_be_meant_is_told_with_what_could(string expected, params string[] args)
+    {
+        await using var server = await ScriptedServer.Start(() => Refusal);
+
+        var (code, _, complaints) = await Run(server, Language.En, args);
+
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.Contains(expected, complaints, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_that_is_too_wide_is_told_in_paragraphs_and_breaks_no_word()
+    {
+        var output = new StringWriter();
+        var screen = Screen.Plain(output, TextWriter.Null, Language.En, TimeZoneInfo.Utc, width: 40);
+
+        screen.Table(["step", "started", "checks"], [["transduction-culture", "2026-03-15 08:30", "viability 85 %\nviable-cells 225"], ["wash", "", "viability 80 %"]]);
+        screen.Indented(4, "one that is longer than the terminal is wide");
+
+        Assert.Equal(
+            ["transduction-culture", "  started  2026-03-15 08:30", "  checks  viability 85 %, viable-cells", "  225", "wash", "  checks  viability 80 %", "    one that is longer than the terminal", "    is wide"],
+            output.ToString().Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0));
     }
 
     [Fact]

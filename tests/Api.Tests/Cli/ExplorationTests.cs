@@ -130,7 +130,7 @@ public sealed class ExplorationTests : IAsyncLifetime
 
     [Theory]
     [InlineData(Language.En, "no batch B-9999")]
-    [InlineData(Language.Zh, "未裁定（未找到）：没有批次 B-9999")]
+    [InlineData(Language.Zh, "未找到：没有批次 B-9999")]
     public async Task What_is_not_there_is_told_in_the_language_of_the_terminal(Language language, string expected)
     {
         var (code, output) = await _shop.Terminal(language, "supervisor", "batch", "show", "B-9999");
@@ -148,5 +148,40 @@ public sealed class ExplorationTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.Granted, code);
         Assert.Contains("BMS-1", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Language.En, "never connected")]
+    [InlineData(Language.Zh, "从未连接")]
+    public async Task A_controller_of_the_plant_file_that_never_connected_is_listed_as_such(Language language, string expected)
+    {
+        var (_, output) = await _shop.Terminal(language, "supervisor", "equipment", "list");
+
+        Assert.Contains(output.Split('\n'), line => line.Contains("CTRL-CP-07", StringComparison.Ordinal) && line.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("plant/SH-01", "The plant itself is plant/plant.")]
+    [InlineData("room/R-999", "No turn asked for touches room/R-999; is the key written as the plant file or the record has it?")]
+    public async Task An_audit_of_what_nothing_touched_hints_at_the_key(string actor, string hint)
+    {
+        var (code, output) = await _shop.Terminal(Language.En, "supervisor", "audit", actor);
+
+        Assert.Equal(ExitCode.Granted, code);
+        Assert.Contains(hint, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Next_tells_the_next_step_in_full_names_those_behind_it_and_says_what_a_person_fills_in()
+    {
+        var (_, output) = await _shop.Terminal(Language.En, "supervisor", "next", Workshop.Batch);
+        var (_, full) = await _shop.Terminal(Language.Zh, "supervisor", "next", Workshop.Batch, "--full");
+
+        Assert.Contains("manufacturing/CancelBatch  (a person fills in: reason)", output, StringComparison.Ordinal);
+        Assert.Contains("manufacturing/StartStep  activation, activation-culture, transduction", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Complete activation first.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("expected container  ", output, StringComparison.Ordinal);
+        Assert.Contains("［由人员填写］", full, StringComparison.Ordinal);
+        Assert.Contains("先完成activation。", full, StringComparison.Ordinal);
     }
 }

@@ -122,7 +122,8 @@ public sealed class SessionTests : IAsyncLifetime
         var list = await new V1.Equipment.EquipmentClient(channel).ListControllersAsync(
             new ListControllersRequest { MinPosition = left.Session.Position + 1 }, TokenFile.As("supervisor"), OpenServer.Deadline);
 
-        var controller = Assert.Single(list.Controllers);
+        var controller = Assert.Single(list.Controllers, one => one.Epoch > 0);
+        Assert.Equal(("CTRL-CP-01", "Unknown"), list.Controllers.Where(one => one.Controller == "CTRL-CP-01").Select(one => (one.Controller, one.Status)).Single());
         Assert.Equal(("BMS-1", "Disconnected", left.Session.Epoch), (controller.Controller, controller.Status, controller.Epoch));
     }
 
@@ -167,7 +168,7 @@ public sealed class SessionTests : IAsyncLifetime
             new ResolveCommandRequest { Header = new CommandHeader { CommandId = "looked" }, Controller = "CTRL-CP-01", Command = id, Outcome = DeviceOutcome.Done, Reason = "seen held", By = "OP-01" },
             TokenFile.As("mes-1"), OpenServer.Deadline);
 
-        var outstanding = Assert.Single(Assert.Single(list.Controllers).Outstanding);
+        var outstanding = Assert.Single(Assert.Single(list.Controllers, one => one.Controller == "CTRL-CP-01").Outstanding);
         Assert.Equal((id, "InDoubt"), (outstanding.Command.Id, outstanding.Delivery));
         Assert.True(resolved.Granted);
     }
