@@ -118,6 +118,7 @@ public static class BatchRules
         };
         var undeclared = place.Isolator is not null && start.Step.Workplace != Workplace.Isolator ? place.Isolator
             : place.Incubator is not null && start.Step.Workplace != Workplace.Incubator ? place.Incubator
+            : place.ClosedSystem is { } system && start.Step is { Exposure: Exposure.Closed, Workplace: not Workplace.ClosedSystem } && !start.Step.EquipmentTypes.Contains(start.Site.ClosedSystem(system)?.Type ?? "") ? system
             : null;
         return named && undeclared is null
             ? null

@@ -79,6 +79,21 @@ public static class Ending
         desk.Write(new ActorId(ActorKind.Room, end.Execution.Room), new Rooms.RoomFact.StepEnded(
             end.Batch.Id, end.Step.Id, end.At, needsClearance, needsClearance ? end.At + end.Site.Parameters.ClearanceWithin : null));
         StepParties.OnStepEnd(desk, end);
+        if (!needsClearance)
+            StillThere(desk, end);
+    }
+
+    /// <summary>AMB-01, S-28: what came out of a culture and stands loose in its room keeps the room occupied, whatever was cleared while the culture ran.</summary>
+    private static void StillThere(Desk desk, StepEnd end)
+    {
+        var use = end.Site.Room(end.Execution.Room)?.Use;
+        var usedUp = IdentityRules.UsedUp(desk, end);
+        foreach (var container in IdentityRules.ContainersOf(desk, end.Batch).Where(container => container.StandsLooseIn(end.Execution.Room) && !usedUp.Contains(container.Id)))
+        {
+            var exposure = container.IsSealed ? Exposure.Closed : Exposure.Open;
+            if (use == RoomUse.Processing || exposure == Exposure.Open)
+                desk.Write(new ActorId(ActorKind.Room, end.Execution.Room), new Rooms.RoomFact.MaterialEntered(end.Batch.Id, container.Id, end.At, exposure));
+        }
     }
 
     /// <summary>GMP-5.1a: disposition is a duty of quality.</summary>

@@ -58,8 +58,12 @@ public static class Starting
             return null;
 
         desk.Get<Room>(room.Id);
-        return new StepStart(command, site, batch, document, step, room, area) { Effective = Closing.Effective(desk, site, batch.Id, step, command.Place) };
+        return new StepStart(command, site, batch, document, step, room, area) { Effective = Closing.Effective(desk, site, batch.Id, step, command.Place, Inputs(batch, command)) };
     }
+
+    /// <summary>What was scanned for the start; of a step that goes on, what it has taken in.</summary>
+    private static IEnumerable<string> Inputs(Batch batch, BatchCommand.StartStep command) =>
+        command.Scans.Select(scan => scan.Container).Concat(batch.RunningSteps.FirstOrDefault(running => running.Step == command.Step)?.Inputs ?? []).Distinct();
 
     private static StepExecution Execution(StepStart start, int attempt, string? line, DateTimeOffset now) => new()
     {

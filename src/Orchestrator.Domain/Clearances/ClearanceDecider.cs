@@ -95,7 +95,7 @@ public static class ClearanceDecider
             .Check(ClearanceRules.AfterTheOperation(room, clearance.Scope, clearance.Batch, clearance.PerformedAt ?? desk.Now))
             .Check(ClearanceRules.NoLiveWaste(desk, room, clearance.Batch));
         if (clearance.Scope == ClearanceScope.Changeover)
-            desk.Check(ClearanceRules.NothingMounted(desk, site, room, clearance.Batch)).Check(ClearanceRules.NothingLoose(desk, room, clearance.Batch))
+            desk.Check(ClearanceRules.NothingMounted(desk, site, room, clearance.Batch)).Check(ClearanceRules.NothingLoose(desk, site, room, clearance.Batch))
                 .Check(IdentityRules.NothingUnreconciled(desk, clearance.Batch, null, 0));
         var validUntil = desk.Now + site.Parameters.ClearanceValidity;
         desk.Write(Actor(clearance.Id), new ClearanceFact.Approved(verify.Verifier, desk.Now, validUntil));

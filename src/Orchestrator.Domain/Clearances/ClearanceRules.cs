@@ -78,14 +78,17 @@ public static class ClearanceRules
         select Refusal.Of("GEN-4.1e", new Seen("room", room.Id), new Seen("batch", batch), new Seen("closedSystem", system.Id), new Seen("kit", system.Kit ?? "none"))
             .Remedied("unmount-kit", new Seen("closedSystem", system.Id), new Seen("batch", batch));
 
-    /// <summary>GMP-9.5.2c: after a changeover every container of the batch is gone, or stands closed in a recorded position.</summary>
+    /// <summary>GMP-9.5.2c: after a changeover every container of the batch is gone, or stands closed in a recorded position; what was rejected is gone.</summary>
     [Enforces("GMP-9.5.2c")]
-    public static IEnumerable<Refusal> NothingLoose(Desk desk, Room room, string batch) =>
+    public static IEnumerable<Refusal> NothingLoose(Desk desk, Site site, Room room, string batch) =>
         from container in IdentityRules.ContainersOf(desk, desk.Get<Batch>(batch))
-        where container.IsLive && container.Location.Room == room.Id && container.Location.Position is null && container.Status != ContainerStatus.InTransfer
+        let rejected = container.Status == ContainerStatus.Rejected
+        where container.Location.Room == room.Id && (rejected || (container.IsLive && container.Location.Position is null && container.Status != ContainerStatus.InTransfer))
         where !room.Running.Values.Any(step => step.Key == container.InStep && step.Class == StepClass.Culture)
-        select Refusal.Of("GMP-9.5.2c", new Seen("room", room.Id), new Seen("batch", batch), new Seen("container", container.Id), new Seen("status", container.Status.ToString()))
-            .Remedied("park-container", new Seen("otherBatch", batch), new Seen("position", string.Join(", ", room.Positions.Keys)));
+        let refusal = Refusal.Of("GMP-9.5.2c", new Seen("room", room.Id), new Seen("batch", batch), new Seen("container", container.Id), new Seen("status", container.Status.ToString()))
+        select rejected || container.Status == ContainerStatus.Empty
+            ? refusal.Remedied("discard-container", new Seen("container", container.Id))
+            : refusal.Remedied("park-container", new Seen("otherBatch", batch), new Seen("position", string.Join(", ", (site.Room(room.Id)?.Positions ?? []).Where(position => !room.Positions.ContainsKey(position)))));
 
     /// <summary>GMP-9.11c: no room is cleared with waste in it that is positive or suspect and not inactivated.</summary>
     [Enforces("GMP-9.11c")]

@@ -122,6 +122,10 @@ public sealed record Container(string Id) : IActor<Container>
     /// <summary>True when its contents are at hand: filled and standing somewhere known.</summary>
     public bool IsAtHand => Status is ContainerStatus.Filled or ContainerStatus.Parked or ContainerStatus.Stored;
 
+    /// <summary>In the room with something in it, and in no recorded position of it: what another batch would meet there.</summary>
+    public bool StandsLooseIn(string room) =>
+        Status is ContainerStatus.Filled or ContainerStatus.InProcess && Location.Room == room && Location.Position is null && Location.Incubator is null;
+
     public static Container Nothing(string key) => new(key);
 
     public Container Evolve(Fact fact) => fact switch

@@ -66,11 +66,11 @@ public static partial class IdentityRules
     public static void OnStepEnd(Desk desk, StepEnd end)
     {
         var key = RunningStep.KeyOf(end.Batch.Id, end.Step.Id);
-        var usedUp = end.Completed && end.Step.Outputs.Any(output => !output.IsSample);
+        var usedUp = UsedUp(desk, end);
         foreach (var container in ContainersOf(desk, end.Batch).Where(container => container.InStep == key))
         {
             var actor = new ActorId(ActorKind.Container, container.Id);
-            if (!usedUp)
+            if (!usedUp.Contains(container.Id))
             {
                 desk.Write(actor, new ContainerFact.LetGoByStep(key));
                 continue;
@@ -80,6 +80,12 @@ public static partial class IdentityRules
             desk.Write(new ActorId(ActorKind.Batch, end.Batch.Id), new BatchFact.ContainerRemoved(container.Id, key));
         }
     }
+
+    /// <summary>The containers that the step empties: all it has taken in, once it has made another of the product.</summary>
+    public static IReadOnlySet<string> UsedUp(Desk desk, StepEnd end) =>
+        end.Completed && end.Step.Outputs.Any(output => !output.IsSample)
+            ? ContainersOf(desk, end.Batch).Where(container => container.InStep == RunningStep.KeyOf(end.Batch.Id, end.Step.Id)).Select(container => container.Id).ToHashSet(StringComparer.Ordinal)
+            : new HashSet<string>();
 
     /// <summary>GMP-9.7.3b: at the start of the batch, a second person who is not the one who scanned confirms the donor's code.</summary>
     [Enforces("GMP-9.7.3b")]

@@ -130,11 +130,13 @@ public static class IncubatorDecider
             .Check(IdentityRules.ScannedByAPersonPresent(desk, site, unload.By, definition.Room, "GMP-9.5.6b"));
         desk.Write(Actor(incubator), new IncubatorFact.VesselUnloaded(unload.Compartment, unload.Position, unload.Container, unload.By, desk.Now));
         desk.Write(new ActorId(ActorKind.Container, unload.Container), new ContainerFact.Taken(definition.Room, desk.Now));
-        if (container.IsSealed || site.Room(definition.Room) is not { } room)
+        if (site.Room(definition.Room) is not { } room || (container.IsSealed && room.Use != RoomUse.Processing))
+            return;
+        desk.Get<Rooms.Room>(room.Id);
+        desk.Write(new ActorId(ActorKind.Room, room.Id), new Rooms.RoomFact.MaterialEntered(container.Batch, container.Id, desk.Now, container.IsSealed ? Exposure.Closed : Exposure.Open));
+        if (container.IsSealed)
             return;
         // An open vessel out of its chamber stands open in the room; what may not be beside it is held, the cells are safe either way.
-        desk.Get<Rooms.Room>(room.Id);
-        desk.Write(new ActorId(ActorKind.Room, room.Id), new Rooms.RoomFact.MaterialEntered(container.Batch, container.Id, desk.Now, Exposure.Open));
         if (Cohabiting.Opening(desk, site, definition, incubator, unload.Compartment, container.Batch).FirstOrDefault() is { } because)
             BatchClocks.Hold(desk, desk.Get<Batch>(container.Batch), new Hold(
                 $"opened/{incubator.Id}/{container.Id}", HoldKind.MeasureLost, because.Rule, $"{container.Id} was taken open out of {incubator.Id}", desk.Now));

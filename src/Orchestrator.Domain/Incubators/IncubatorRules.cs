@@ -27,9 +27,10 @@ public static class IncubatorRules
         ];
     }
 
-    /// <summary>A culture is as closed as its batch's vessels: one that nobody has seen sealed makes it open (GMP-9.5.6g, S-28).</summary>
-    public static Exposure Closure(Desk desk, string incubator, string batch) =>
+    /// <summary>A culture is as closed as its batch's vessels, in the incubator already or scanned to be put in: one that nobody has seen sealed makes it open (GMP-9.5.6g, S-28).</summary>
+    public static Exposure Closure(Desk desk, string incubator, string batch, IEnumerable<string> inputs) =>
         desk.Get<Incubator>(incubator).Compartments.Values.SelectMany(chamber => chamber.Vessels.Values).Any(vessel => vessel.Batch == batch && vessel.Exposure != Exposure.Closed)
+        || inputs.Select(desk.Get<Container>).Any(container => container is { Status: not ContainerStatus.Unknown, IsSealed: false })
             ? Exposure.Open
             : Exposure.Closed;
 

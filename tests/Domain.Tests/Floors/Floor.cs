@@ -154,7 +154,7 @@ internal sealed class Floor
         var room = site.Room(place.Room)!;
         desk.Get<Room>(room.Id);
         var command = new BatchCommand.StartStep(batch, step.Id, place, [new AssignedOperator("op-1", "operator")], "ver-1", []);
-        return new StepStart(command, site, desk.Get<Batch>(batch), SmallRecipe.Document, step, room, site.Area(room.Area)!) { Effective = Closing.Effective(desk, site, batch, step, place) };
+        return new StepStart(command, site, desk.Get<Batch>(batch), SmallRecipe.Document, step, room, site.Area(room.Area)!) { Effective = Closing.Effective(desk, site, batch, step, place, []) };
     }
 
     private static StepExecution Execution(StepStart start, DateTimeOffset now) => new()

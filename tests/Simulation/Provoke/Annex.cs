@@ -255,7 +255,7 @@ public static class Annex
             Grade = grade,
             Background = background,
             Roles = culture ? ImmutableSortedDictionary<string, int>.Empty : ImmutableSortedDictionary<string, int>.Empty.Add("operator", 1).Add("verifier", 1),
-            Workplace = culture ? Workplace.Incubator : Workplace.Room,
+            Workplace = culture ? Workplace.Incubator : exposure == Exposure.Closed ? Workplace.ClosedSystem : Workplace.Room,
             UnattendedPhases = culture ? ["temperature control"] : [],
             DurationMin = TimeSpan.FromMinutes(10),
             DurationPlanned = TimeSpan.FromMinutes(30),
