@@ -1,5 +1,4 @@
 using Orchestrator.Domain.Batches;
-using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -160,7 +159,7 @@ public static class ContainerDecider
         var batch = desk.Get<Batch>(container.Batch);
         var execution = Handling.AtWork(batch, container);
         desk.Check(TwoPeople.Known(site, command.By))
-            .Check(ContainerRules.StepRuns(batch.Id, container.MadeBy?.Step ?? "", execution))
+            .Check(ContainerRules.StepRuns(batch.Id, container.MadeBy?.Step ?? "", execution is { Status: StepStatus.Running } ? execution : null))
             .Check(IdentityRules.NoMismatch(container))
             .Check(ContainerRules.SoundBeforeFilling(container));
         if (execution is not null)
@@ -211,11 +210,7 @@ public static class ContainerDecider
             .Check(ContainerRules.InactivatedFirst(container))
             .Check(Transfers.TransferRules.NotAtWork(container));
         desk.Write(Id(container), new ContainerFact.Destroyed(command.Reason, command.Procedure, command.First, command.Second, desk.Now));
-        var room = desk.Get<Room>(container.Location.Room);
-        if (container.Location is { Position: { } position, Incubator: null } && room.Positions.TryGetValue(position, out var parked) && parked.Container == container.Id)
-            desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.VesselTaken(position, container.Id));
-        if (container.Location.Incubator is { } incubator && desk.Get<Incubator>(incubator).Find(container.Id) is { } stood)
-            desk.Write(new ActorId(ActorKind.Incubator, incubator), new IncubatorFact.VesselUnloaded(stood.Compartment, stood.Position, container.Id, command.First, desk.Now));
+        Positions.GiveBack(desk, container, command.First);
         if (desk.Get<Batch>(container.Batch).Containers.Contains(container.Id))
             desk.Write(new ActorId(ActorKind.Batch, container.Batch), new BatchFact.ContainerRemoved(container.Id, command.Reason));
     }

@@ -41,14 +41,15 @@ public static class Derivation
         var step = Handling.AtWork(batch, source);
         desk.Check(Handling.InAStep(desk, site, batch, source, step, command.Method, command.By))
             .Check(command.Parts.IsEmpty ? Refusal.Of("ORC-018", new Seen("container", source.Id), new Seen("count", 0)) : null)
+            .Check(command.Parts.Select(part => OfItsKind(source, part)).OfType<Refusal>())
             .Check(CodeRegister.Distinct(command.Parts.Select(part => part.Container)));
         foreach (var part in command.Parts)
-            Derive(desk, part, source.Use, batch, [source], Within(step, source, "split"), source.Location, filled: true);
+            Derive(desk, part, source.Use, batch, [source], Within(step, source, "split"), OnTheBench(source), filled: true);
         Handling.Touched(desk, site, batch, source, command.By);
         if (command.Rest is { } rest)
             desk.Write(new ActorId(ActorKind.Container, source.Id), new ContainerFact.ContentsChanged(rest, SealBroken: command.Method != SamplingMethod.ClosedPath, "split"));
         else
-            Consume(desk, source, "split");
+            Consume(desk, source, "split", command.By);
     }
 
     public static void Merge(ContainerCommand.Merge command, Site site, Desk desk)
@@ -69,9 +70,9 @@ public static class Derivation
         foreach (var source in sources)
             desk.Check(Handling.InAStep(desk, site, batch, source, Handling.AtWork(batch, source), command.Method, command.By));
         Handling.Touched(desk, site, batch, sources[0], command.By);
-        Derive(desk, new Part(command.Container, sources[0].Type, command.Contents), sources[0].Use, batch, sources, Within(step, sources[0], "merge"), sources[0].Location, filled: true);
+        Derive(desk, new Part(command.Container, sources[0].Type, command.Contents), sources[0].Use, batch, sources, Within(step, sources[0], "merge"), OnTheBench(sources[0]), filled: true);
         foreach (var source in sources)
-            Consume(desk, source, "merge");
+            Consume(desk, source, "merge", command.By);
     }
 
     public static void TakeSample(ContainerCommand.TakeSample command, Container source, Site site, Desk desk)
@@ -80,7 +81,7 @@ public static class Derivation
         var batch = desk.Get<Batch>(source.Batch);
         desk.Check(Handling.Sampling(desk, site, batch, source, command.Method, command.By));
         Handling.Touched(desk, site, batch, source, command.By);
-        Derive(desk, command.Sample, ContainerUse.Sample, batch, [source], Outside(source, "sample"), new Location(source.Location.Room, null, null), filled: true);
+        Derive(desk, command.Sample, ContainerUse.Sample, batch, [source], Outside(source, "sample"), OnTheBench(source), filled: true);
         desk.Write(new ActorId(ActorKind.Container, source.Id), new ContainerFact.ContentsChanged(command.Rest, SealBroken: command.Method != SamplingMethod.ClosedPath, "sample"));
     }
 
@@ -121,6 +122,16 @@ public static class Derivation
             .Check(source.IsAtHand || source.Status == ContainerStatus.InProcess ? null : Refusal.Of("ORC-003", new Seen("container", source.Id), new Seen("status", source.Status.ToString())));
     }
 
+    /// <summary>GEN-4.1b: a part is of the kind of what it comes from; only a step of the recipe makes another of it.</summary>
+    [Enforces("GEN-4.1b")]
+    public static Refusal? OfItsKind(Container source, Part part) =>
+        part.Type == source.Type
+            ? null
+            : Refusal.Of("GEN-4.1b", new Seen("container", part.Container), new Seen("containerKind", part.Type), new Seen("expected", source.Type)).Remedied("follow-recipe-order");
+
+    /// <summary>What was just filled stands where it was filled, and in no position of its source.</summary>
+    private static Location OnTheBench(Container source) => new(source.Location.Room, null, null);
+
     /// <summary>Recombined containers come from the same node of the process: the same step, the same kind (AMB-29).</summary>
     private static Refusal? SameNode(Container one, Container other) =>
         one.Type == other.Type && one.MadeBy?.Step == other.MadeBy?.Step && one.Use == other.Use
@@ -142,9 +153,10 @@ public static class Derivation
     private static Origination Outside(Container source, string act) =>
         new(source.MadeBy?.Step ?? "", 0, act);
 
-    private static void Consume(Desk desk, Container source, string cause)
+    private static void Consume(Desk desk, Container source, string cause, string by)
     {
         desk.Write(new ActorId(ActorKind.Container, source.Id), new ContainerFact.Consumed(cause, desk.Now));
+        Positions.GiveBack(desk, source, by);
         if (desk.Get<Batch>(source.Batch).Containers.Contains(source.Id))
             desk.Write(new ActorId(ActorKind.Batch, source.Batch), new BatchFact.ContainerRemoved(source.Id, cause));
     }

@@ -50,6 +50,48 @@ public sealed class ContainerTests
     }
 
     [Fact]
+    [Proves("GEN-4.1b", Proof.Refuses)]
+    [Proves("GEN-4.1b", Proof.Grants)]
+    public void A_part_is_of_the_kind_of_what_it_comes_from()
+    {
+        var scene = Scene.InEnrichment().EnrichmentDone();
+        var split = new ContainerCommand.Split("CB-1", Scene.LabelOf("CB-1"), [new Part("CB-2", "final-bag", Half)], Half, "op-1", SamplingMethod.ClosedPath);
+
+        scene.Refused(split, "GEN-4.1b");
+
+        scene.World.Must(split with { Parts = [new Part("CB-2", "culture-bag", Half)] });
+    }
+
+    [Fact]
+    [Proves("GMP-13.6", Proof.Refuses)]
+    public void A_part_stands_beside_the_incubator_it_was_made_at_and_a_vessel_that_is_used_up_leaves_its_position()
+    {
+        var scene = Scene.InEnrichment();
+        scene.World.Given<Container>(Scene.Bag, new ContainerFact.Parked(new Location("R-101", "INC-9/A1", "INC-9"), scene.World.Now))
+            .Given<Container>(Scene.Bag, new ContainerFact.TakenIntoStep("B-1/enrichment", new Location("R-101", "INC-9/A1", "INC-9"), scene.World.Now, SealBroken: false))
+            .Given<Incubators.Incubator>("INC-9", new Incubators.IncubatorFact.VesselLoaded("A", "INC-9/A1", new Incubators.Vessel(Scene.Bag, "B-1", "CART-19", Exposure.Closed, scene.World.Now), "op-1"));
+
+        scene.World.Must(Divided(Scene.Bag, null));
+
+        Assert.Equal(new Location("R-101", null, null), scene.Container("P-1").Location);
+        Assert.Empty(scene.World.State<Incubators.Incubator>("INC-9").Batches);
+    }
+
+    [Fact]
+    public void Nothing_is_filled_while_its_step_is_paused()
+    {
+        var scene = Scene.InEnrichment();
+        scene.World.Must(new ContainerCommand.Register("CB-1", "B-1", "enrichment", "cells", "op-1"));
+        scene.World.Must(new ContainerCommand.RecordAppearance("CB-1", Inspection.BeforeUse, null, "op-1"));
+        scene.World.Given<Batch>("B-1", new BatchFact.StepChanged("enrichment", StepStatus.Held, scene.World.Now));
+
+        scene.Refused(new ContainerCommand.Fill("CB-1", Half, "op-1"), "ORC-003");
+
+        scene.World.Given<Batch>("B-1", new BatchFact.StepChanged("enrichment", StepStatus.Running, scene.World.Now));
+        scene.World.Must(new ContainerCommand.Fill("CB-1", Half, "op-1"));
+    }
+
+    [Fact]
     [Proves("GMP-9.8a", Proof.Refuses)]
     public void A_container_is_not_filled_before_it_was_looked_at()
     {
