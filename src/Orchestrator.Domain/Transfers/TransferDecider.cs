@@ -86,7 +86,7 @@ public static class TransferDecider
         Leave(command, first, batch, from, site.Parameters.TransferMax ?? TimeSpan.Zero, desk);
     }
 
-    /// <summary>Identity, pathogen and physical reasons: they refuse whatever the cells need.</summary>
+    /// <summary>Identity, pathogen and physical reasons, and another batch's open product: they refuse whatever the cells need, for they are as safe elsewhere.</summary>
     private static IEnumerable<Refusal> Hard(Desk desk, Site site, ScannedContainer scan, Container first, RoomDefinition destination, Room room)
     {
         var container = desk.Get<Container>(scan.Container);
@@ -103,13 +103,14 @@ public static class TransferDecider
             TransferRules.PathogenKnown(container),
             TransferRules.ToAnAreaOfItsKind(site, container, destination),
             TransferRules.ToAStoreOfItsKind(site, container, destination),
-            .. TransferRules.ApartFromOthers(desk, container, room, TransferRules.IsWorkedIn(destination)),
+            .. TransferRules.ApartFromOthers(desk, site, container, room, TransferRules.IsWorkedIn(destination)),
+            .. TransferRules.IsWorkedIn(destination) ? TransferRules.NotToAnothersOpenProduct(container.Batch, room) : [],
             ContainerRules.InactivatedFirst(container),
         ];
         return answers.OfType<Refusal>();
     }
 
-    /// <summary>Segregation, order, time, way and people: they refuse an ordinary transfer, and hold a batch that was brought to safety against them.</summary>
+    /// <summary>Order, time, way and people: they refuse an ordinary transfer, and hold a batch that was brought to safety against them.</summary>
     private static IEnumerable<Refusal> Soft(Desk desk, Site site, Container container, Batch batch, string from, Room room, bool openProcess)
     {
         var destination = site.Room(room.Id)!;
@@ -123,7 +124,6 @@ public static class TransferDecider
             TransferRules.NotAtWork(container),
             TransferRules.AlongTheRoute(site, container, from, room.Id, openProcess),
             .. TransferRules.OtherDoorClosed(desk, site, from, room.Id, openProcess),
-            .. working ? TransferRules.NotToAnothersOpenProduct(container.Batch, room) : [],
             working ? TransferRules.NotReservedForAnother(container.Batch, room) : null,
         ];
         return answers.OfType<Refusal>();
@@ -178,10 +178,11 @@ public static class TransferDecider
         var use = site.Room(transfer.To.Room)?.Use;
         var room = desk.Get<Room>(transfer.To.Room);
         HoldForCompany(transfer, [.. transfer.Containers.SelectMany(carried => TransferRules.OnArrival(desk, site, desk.Get<Container>(carried), room))], desk);
-        desk.Check(transfer.To.Position is { } place ? ContainerRules.PositionFree(site, room, place, place, transfer.Containers[0]) : null);
+        // Who finds the position taken stands in the room all the same, and is parked from there.
+        var taken = transfer.To.Position is { } place && ContainerRules.PositionFree(site, room, place, place, transfer.Containers[0]) is not null;
         foreach (var carried in transfer.Containers)
         {
-            var there = carried == transfer.Containers[0] ? transfer.To : transfer.To with { Position = null };
+            var there = carried == transfer.Containers[0] && !taken ? transfer.To : transfer.To with { Position = null };
             desk.Write(new ActorId(ActorKind.Container, desk.Get<Container>(carried).Id), new ContainerFact.TransferEnded(transfer.Id, there, Stored: use == RoomUse.Store));
             var exposure = desk.Get<Container>(carried).IsSealed ? Exposure.Closed : Exposure.Open;
             if (transfer.Batch.Length > 0 && (use == RoomUse.Processing || (use == RoomUse.Incubation && exposure == Exposure.Open)))

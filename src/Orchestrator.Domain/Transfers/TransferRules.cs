@@ -1,5 +1,7 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Identity;
+using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -83,8 +85,8 @@ public static class TransferRules
     /// </summary>
     [Enforces("GMP-9.5.1a")]
     [Enforces("GMP-7.9a")]
-    public static IEnumerable<Refusal> ApartFromOthers(Desk desk, Container container, Room room, bool working) =>
-        from occupant in room.Occupations.Keys.Concat(room.Positions.Values.Select(parked => parked.Batch)).Distinct()
+    public static IEnumerable<Refusal> ApartFromOthers(Desk desk, Site site, Container container, Room room, bool working) =>
+        from occupant in Present(desk, site, room).Distinct()
         where occupant != container.Batch && (container.Pathogen == PathogenStatus.Positive || desk.Get<Batch>(occupant).Pathogen == PathogenStatus.Positive)
         let other = desk.Get<Batch>(occupant)
         let bothPositive = container.Pathogen == other.Pathogen
@@ -93,6 +95,16 @@ public static class TransferRules
                 new Seen("container", container.Id), new Seen("pathogenStatus", container.Pathogen.ToString()), new Seen("agents", string.Join(", ", container.Agents)), new Seen("room", room.Id),
                 new Seen("otherBatch", occupant), new Seen("otherPathogenStatus", other.Pathogen.ToString()), new Seen("otherAgents", string.Join(", ", other.Agents)))
             .Remedied("choose-other-room");
+
+    /// <summary>Every batch with material in the room: on the bench, at work or in culture, in a kit that waits, in a position, in an incubator.</summary>
+    private static IEnumerable<string> Present(Desk desk, Site site, Room room) =>
+    [
+        .. room.Occupations.Keys,
+        .. room.Running.Values.Select(step => step.Batch),
+        .. room.Positions.Values.Select(parked => parked.Batch),
+        .. ClosedSystemRules.WaitingIn(desk, site, room.Id).Select(kit => kit.Batch),
+        .. site.IncubatorsIn(room.Id).SelectMany(incubator => desk.Get<Incubator>(incubator.Id).Batches),
+    ];
 
     /// <summary>GMP-9.5.2b: no other batch's material enters a room while a batch is worked on openly there, or was and is not cleared; a culture in its own compartment is not worked on (AMB-11).</summary>
     [Enforces("GMP-9.5.2b")]
@@ -146,7 +158,7 @@ public static class TransferRules
         [
             ToAnAreaOfItsKind(site, container, destination),
             ToAStoreOfItsKind(site, container, destination),
-            .. ApartFromOthers(desk, container, room, working),
+            .. ApartFromOthers(desk, site, container, room, working),
             .. working ? NotToAnothersOpenProduct(container.Batch, room) : [],
             working ? NotReservedForAnother(container.Batch, room) : null,
         ];
