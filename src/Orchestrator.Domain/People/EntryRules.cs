@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Rooms;
@@ -38,11 +39,15 @@ public static class EntryRules
     /// step has ended and the exit procedure is recorded. A room that only the same batch occupies crosses nobody.
     /// </summary>
     [Enforces("GMP-9.5.3f")]
-    public static IEnumerable<Refusal> NotCrossing(Site site, Operator person, RoomDefinition room, Room state) =>
+    public static IEnumerable<Refusal> NotCrossing(Desk desk, Site site, Operator person, RoomDefinition room, Room state) =>
         from assignment in Unreleased(site, person, room)
-        let other = state.Occupations.Keys.FirstOrDefault(batch => batch != assignment.Batch)
+        let other = Occupants(desk, site, state).FirstOrDefault(batch => batch != assignment.Batch)
         where other is not null
         select Crossing(person, assignment, room.Id, other);
+
+    // A changeover clearance ends an occupation; a culture that runs on and a kit with cells in it are there all the same.
+    private static IEnumerable<string> Occupants(Desk desk, Site site, Room state) =>
+        state.Occupations.Keys.Concat(state.Running.Values.Select(step => step.Batch)).Concat(ClosedSystemRules.WaitingIn(desk, site, state.Id).Select(kit => kit.Batch));
 
     /// <summary>GMP-9.5.4e: while attended work runs in a room, only those on the list of a step in it come in.</summary>
     [Enforces("GMP-9.5.4e")]
@@ -54,11 +59,19 @@ public static class EntryRules
             : NotListed(person.Id, room.Id, attended.Batch, attended.Step);
     }
 
-    /// <summary>Whether the person is named for a step in the room, or works on one that runs there, or did at an instant since which they have handed it over.</summary>
-    public static bool IsListed(Desk desk, Operator person, Room room, DateTimeOffset at) =>
-        person.Assignments.Values.Any(assignment => assignment.Room == room.Id && assignment.Phase != AssignmentPhase.Ended)
+    /// <summary>
+    /// Whether the person is named for a step in the room, or works on one that runs there, or did at an instant since which they
+    /// have handed it over. To be named for another batch's step lets nobody in to open work.
+    /// </summary>
+    /// <param name="open">The batch whose open step asks to start there, or null.</param>
+    public static bool IsListed(Desk desk, Operator person, Room room, DateTimeOffset at, string? open = null) =>
+        person.Assignments.Values.Any(assignment => assignment.Room == room.Id
+            && (assignment.Phase == AssignmentPhase.Running || (assignment.Phase == AssignmentPhase.Named && !OpenUnderAnother(room, assignment.Batch) && (open is null || open == assignment.Batch))))
         || room.Running.Values.Any(step => desk.Get<Batch>(step.Batch).Steps.TryGetValue(step.Step, out var execution)
             && (execution.Verifier == person.Id || (execution.AlsoHandledBy.TryGetValue(person.Id, out var last) && last > at) || execution.Operators.Any(member => member.Operator == person.Id)));
+
+    private static bool OpenUnderAnother(Room room, string batch) =>
+        room.Running.Values.Any(step => step.Batch != batch && step.Class == StepClass.NonCulture && step.Exposure != Exposure.Closed);
 
     internal static Refusal NotListed(string person, string room, string batch, string step) =>
         Refusal.Of("GMP-9.5.4e", new Seen("operator", person), new Seen("room", room), new Seen("otherBatch", batch), new Seen("otherStep", step))

@@ -36,6 +36,7 @@ public static class Handing
         desk.Check(Told(command))
             .Check(OnTheStep(command, execution))
             .Check(ToOthers(command))
+            .Check(NotToItsVerifier(command, execution))
             .Check(command.Incoming.SelectMany(member => TeamRules.Ready(desk, work, member)))
             .Check(TeamRules.Complete(step, WithVerifier(team, execution)))
             .Check(execution.Line is { } name && site.Line(name) is { } line ? LineRules.MayWork(desk, site, line, step, execution.Exposure, team) : []);
@@ -70,6 +71,13 @@ public static class Handing
         from member in command.Incoming
         where command.Outgoing.Contains(member.Operator)
         select Refusal.Of("ORC-009", new Seen("performer", member.Operator), new Seen("batch", command.Batch), new Seen("step", command.Step)).Remedied("assign-other-operator", new Seen("operator", member.Operator));
+
+    /// <summary>GMP-9.7.3b (AMB-31): whoever has verified a step does not take it over to perform it.</summary>
+    [Enforces("GMP-9.7.3b")]
+    private static IEnumerable<Refusal> NotToItsVerifier(HandOver command, StepExecution execution) =>
+        from member in command.Incoming
+        where member.Operator == execution.Verifier && member.Role != TeamRules.VerifierRole
+        select Refusal.Of("GMP-9.7.3b", new Seen("batch", command.Batch), new Seen("step", command.Step), new Seen("performer", member.Operator), new Seen("verifier", member.Operator)).Remedied("assign-other-operator", new Seen("operator", member.Operator));
 
     private static IEnumerable<Refusal> OnTheStep(HandOver command, StepExecution execution) =>
         from person in command.Outgoing

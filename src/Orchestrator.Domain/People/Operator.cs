@@ -78,7 +78,7 @@ public sealed record Operator(string Id) : IActor<Operator>
             Assignments = Assignments.RemoveRange(Assignments.Where(pair => !pair.Value.Direct && pair.Value.Room == left.Room).Select(pair => pair.Key)),
         },
         OperatorFact.PassageNoted noted => this with { LastVectorExit = noted.VectorArea ? Later(LastVectorExit, noted.At) : LastVectorExit },
-        OperatorFact.Assigned assigned => this with { Assignments = Assignments.SetItem(assigned.Assignment.Key, assigned.Assignment) },
+        OperatorFact.Assigned assigned => this with { Assignments = Assignments.SetItem(assigned.Assignment.Key, Over(assigned.Assignment)) },
         OperatorFact.AssignmentEnded ended => Ended(ended),
         OperatorFact.Released released => this with { Assignments = Assignments.Remove(StepAssignment.KeyOf(released.Batch, released.Step)) },
         OperatorFact.PathogenContacted contact => this with { Exclusions = Exclusions.SetItem(contact.Contact.Area, Joined(contact.Contact)) },
@@ -97,6 +97,10 @@ public sealed record Operator(string Id) : IActor<Operator>
                     : Assignments.Remove(assignment.Key),
             }
             : this;
+
+    // Who has handled the step directly owes the exit procedure for it, in whatever role they come back to it.
+    private StepAssignment Over(StepAssignment assignment) =>
+        Assignments.TryGetValue(assignment.Key, out var known) && known is { Direct: true, Phase: not AssignmentPhase.Named } ? assignment with { Direct = true } : assignment;
 
     private PathogenContact Joined(PathogenContact contact) =>
         Exclusions.TryGetValue(contact.Area, out var known)

@@ -85,10 +85,18 @@ public static class OperatorDecider
         desk.Check(TeamRules.Fit(desk, work, new AssignedOperator(person.Id, command.Role)))
             .Check(command.Role != TeamRules.VerifierRole && !work.Unattended && !step.Roles.ContainsKey(command.Role) ? Refusal.Of("ORC-016", new Seen("step", step.Id), new Seen("role", command.Role)) : null)
             .Check(execution is not null && execution.Room != room.Id ? Refusal.Of("GMP-9.5.3e", new Seen("step", step.Id), new Seen("room", execution.Room), new Seen("otherRoom", room.Id)) : null)
+            .Check(StillOpen(person, batch, step))
             .Check(person.Running.Any(running => running.Key == StepAssignment.KeyOf(batch.Id, step.Id)) ? Refusal.Of("ORC-002", new Seen("operator", person.Id), new Seen("step", step.Id)) : null);
         desk.Write(Id(person), new OperatorFact.Assigned(
             new StepAssignment(batch.Id, step.Id, area.Id, room.Id, command.Role, command.Role != TeamRules.VerifierRole, AssignmentPhase.Named, desk.Now)));
     }
+
+    /// <summary>GMP-9.5.3f: direct work on the step that the exit procedure has not closed is not written over by a new assignment to it.</summary>
+    [Enforces("GMP-9.5.3f")]
+    private static Refusal? StillOpen(Operator person, Batch batch, Recipes.StepDefinition step) =>
+        person.Assignments.TryGetValue(StepAssignment.KeyOf(batch.Id, step.Id), out var open) && open is { Direct: true, Phase: AssignmentPhase.Ended }
+            ? EntryRules.UntilReleased(Refusal.Of("GMP-9.5.3f", new Seen("operator", person.Id), new Seen("batch", batch.Id), new Seen("step", step.Id), new Seen("status", open.Phase.ToString())), person.Id, open)
+            : null;
 
     private static void Release(OperatorCommand.Release command, Operator person, Desk desk)
     {

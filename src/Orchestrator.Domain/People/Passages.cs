@@ -94,7 +94,7 @@ internal static class Passages
             .. site.Person(person.Id) is { } known
                 ? FitnessRules.ForArea(site, known, room.Area, at).Concat(FitnessRules.ForAreaAsOther(site, known, room.Area, at))
                 : [],
-            .. Contamination(site, person, room, state, at),
+            .. Contamination(desk, site, person, room, state, at),
             .. EntryRules.PersonsWithin(room, state, entering: 1),
             EntryRules.OnTheList(desk, person, state, at),
         ];
@@ -102,17 +102,17 @@ internal static class Passages
     }
 
     /// <summary>What a person may carry into the room.</summary>
-    private static IEnumerable<Refusal> Contamination(Site site, Operator person, RoomDefinition room, Room state, DateTimeOffset now)
+    private static IEnumerable<Refusal> Contamination(Desk desk, Site site, Operator person, RoomDefinition room, Room state, DateTimeOffset now)
     {
         if (site.Area(room.Area) is { } area && ExclusionRules.VectorStaff(site, person, area, now) is { } vector)
             yield return vector;
-        foreach (var refusal in ExclusionRules.PathogenContacts(site, person, room.Area, now).Concat(EntryRules.NotCrossing(site, person, room, state)))
+        foreach (var refusal in ExclusionRules.PathogenContacts(site, person, room.Area, now).Concat(EntryRules.NotCrossing(desk, site, person, room, state)))
             yield return refusal;
     }
 
     private static void HoldBatches(Desk desk, Site site, Operator person, RoomDefinition room, Room state, DateTimeOffset at)
     {
-        foreach (var refusal in Contamination(site, person, room, state, at))
+        foreach (var refusal in Contamination(desk, site, person, room, state, at))
             foreach (var batch in state.Running.Values.Where(step => step.Class == StepClass.NonCulture).Select(step => step.Batch).Distinct())
                 BatchClocks.Hold(desk, desk.Get<Batch>(batch), new Hold($"deviation/person/{person.Id}/{refusal.Rule}/{Instant.Text(at)}", HoldKind.Deviation, refusal.Rule, $"{person.Id} was in {room.Id}", at));
     }

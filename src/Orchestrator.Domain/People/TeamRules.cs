@@ -87,7 +87,7 @@ public static class TeamRules
             return [];
         var room = desk.Get<Room>(work.Room.Id);
         return from person in room.Persons.Keys
-               where !team.Contains(person) && !EntryRules.IsListed(desk, desk.Get<Operator>(person), room, desk.Now)
+               where !team.Contains(person) && !EntryRules.IsListed(desk, desk.Get<Operator>(person), room, desk.Now, work.Step.Exposure == Exposure.Closed ? null : work.Batch.Id)
                select Refusal.Of("GMP-9.5.4e", new Seen("operator", person), new Seen("room", room.Id), new Seen("batch", work.Batch.Id), new Seen("step", work.Step.Id))
                    .Remedied("leave-room", new Seen("operator", person), new Seen("otherRoom", room.Id))
                    .Remedied("assign-operator", new Seen("operator", person), new Seen("room", room.Id));
