@@ -31,11 +31,12 @@ public static class EquipmentDecider
             case EquipmentCommand.Clean clean:
                 desk.Check(TwoPeople.Verified(site, clean.Performer, clean.Verifier, "GEN-4.1e"))
                     .Check(EquipmentRules.AgentIsNamed(clean.Agent))
+                    .Check(NotAtWork(unit))
                     .Check(unit.Batch == clean.Batch ? null : Refusal.Of("ORC-012", new Seen("equipment", unit.Id), new Seen("batch", clean.Batch), new Seen("otherBatch", unit.Batch ?? "none")));
                 desk.Write(actor, new EquipmentFact.Cleaned(clean.Batch, clean.Agent, clean.Performer, clean.Verifier, desk.Now));
                 break;
             case EquipmentCommand.RecordInactivation inactivation:
-                desk.Check(TwoPeople.Known(site, inactivation.By)).Check(IndicatorPassed(inactivation));
+                desk.Check(TwoPeople.Known(site, inactivation.By)).Check(IndicatorPassed(inactivation)).Check(NotAtWork(unit));
                 desk.Write(actor, new EquipmentFact.Inactivated(inactivation.Cycle, inactivation.Indicator, inactivation.By, desk.Now));
                 break;
             case EquipmentCommand.RecordCalibration calibration:
@@ -98,6 +99,12 @@ public static class EquipmentDecider
             Holding.AfterFailure(desk, site, unit.SincePass, new Hold(
                     $"integrity/{unit.Id}/{check.Check}", HoldKind.LateKnowledge, "GMP-6.3d", $"{unit.Id} failed its integrity check {check.Check}: {check.Value}", desk.Now), check.By);
     }
+
+    /// <summary>GEN-4.1e: what a step still runs on is not cleaned after it, nor inactivated, out of service or not.</summary>
+    [Enforces("GEN-4.1e")]
+    private static Refusal? NotAtWork(Equipment unit) => unit.Step is { } step
+        ? Refusal.Of("GEN-4.1e", new Seen("equipment", unit.Id), new Seen("otherBatch", unit.Batch ?? ""), new Seen("otherStep", step)).Remedied("wait-for-step-end", new Seen("otherBatch", unit.Batch ?? ""), new Seen("otherStep", step))
+        : null;
 
     private static Refusal? IndicatorPassed(EquipmentCommand.RecordInactivation inactivation) => inactivation.Indicator == "pass"
         ? null

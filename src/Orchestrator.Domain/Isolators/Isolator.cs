@@ -80,8 +80,8 @@ public sealed record Isolator(string Id) : IActor<Isolator>
         IsolatorFact.Decontaminated { Passed: true } done => this with { Decontaminating = null, Used = false, Cycle = new Cycle(done.Cycle, done.At) },
         IsolatorFact.Decontaminated => this with { Decontaminating = null, Used = true, Cycle = null },
         IsolatorFact.IntegrityTested tested => With(tested),
-        // An opening that nobody asked for leaves nothing of the cycle (AMB-08).
-        IsolatorFact.PortOpened { Batch: null } found => this with { OpenSince = found.At, Cycle = null, Used = true },
+        // An opening that nobody asked for leaves nothing of the cycle (AMB-08), nor of one that runs: it is started again.
+        IsolatorFact.PortOpened { Batch: null } found => this with { OpenSince = found.At, Cycle = null, Decontaminating = null, Used = true },
         IsolatorFact.PortOpened opened => this with { OpenSince = opened.At, Batch = Batch ?? opened.Batch },
         IsolatorFact.PortClosed => this with { OpenSince = null },
         IsolatorFact.StepStarted started => this with { Batch = started.Batch, Step = started.Step, LastStepEndedAt = null, Used = true, SincePass = SincePass.Add(started.Batch) },

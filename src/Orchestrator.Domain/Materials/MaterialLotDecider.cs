@@ -93,7 +93,7 @@ public static class MaterialLotDecider
         StepParties.OnAct(desk, batch, execution, command.By);
         desk.Write(new ActorId(ActorKind.MaterialLot, lot.Id), new MaterialLotFact.Charged(batch.Id, command.Step, input.Name, command.Serial, command.Connection, command.By, desk.Now));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepMaterialCharged(command.Step, lot.Id, input.Name, command.Serial ?? ""));
-        if (material?.Construct is { } construct && room.OpenVector is null)
-            desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.VectorOpened(lot.Id, construct, desk.Now));
+        if (material?.Construct is { } construct && !room.OpenVectors.ContainsKey(batch.Id))
+            desk.Write(new ActorId(ActorKind.Room, room.Id), new RoomFact.VectorOpened(lot.Id, construct, desk.Now, batch.Id));
     }
 }

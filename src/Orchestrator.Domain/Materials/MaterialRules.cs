@@ -137,7 +137,7 @@ public static class MaterialRules
     /// <summary>GMP-4.2.4b: one vector identity at a time is out of its container in a room, until what is left of it was cleared away.</summary>
     [Enforces("GMP-4.2.4b")]
     public static Refusal? OneVectorInTheRoom(Room room, string? construct) =>
-        construct is null || room.OpenVector is not { } open || open.Construct == construct
+        construct is null || room.OpenVectors.Values.FirstOrDefault(open => open.Construct != construct) is not { } open
             ? null
             : Refusal.Of("GMP-4.2.4b", new Seen("room", room.Id), new Seen("vector", construct), new Seen("otherVector", open.Construct), new Seen("lot", open.Lot), new Seen("since", open.Since)).Remedied("clear-step", new Seen("room", room.Id));
 }

@@ -10,7 +10,7 @@ public static class SingleUse
     [Enforces("GMP-9.9")]
     public static Refusal? Mount(Desk desk, string serial, string system, string batch)
     {
-        var item = desk.Get<SingleUseItem>(CodeRegister.Spelling(serial));
+        var item = desk.Get<SingleUseItem>(Filed(serial));
         desk.Write(new ActorId(ActorKind.SingleUseItem, item.Serial), new SingleUseItemFact.Mounted(system, batch, desk.Now));
         return item.IsNew ? null : Used(item, serial);
     }
@@ -20,10 +20,13 @@ public static class SingleUse
     [Enforces("GMP-9.9")]
     public static Refusal? Charge(Desk desk, string serial, string lot, string batch, string step, string? system)
     {
-        var item = desk.Get<SingleUseItem>(CodeRegister.Spelling(serial));
+        var item = desk.Get<SingleUseItem>(Filed(serial));
         desk.Write(new ActorId(ActorKind.SingleUseItem, item.Serial), new SingleUseItemFact.Charged(lot, batch, step, desk.Now));
         return item.IsNew || (!item.Charged && item.Batch == batch && item.System == system) ? null : Used(item, serial);
     }
+
+    // Typed from the pouch or scanned with its identifiers, it is one serial.
+    private static string Filed(string serial) => CodeRegister.Spelling(ElementString.Parse(serial)?["21"] ?? serial);
 
     private static Refusal Used(SingleUseItem item, string serial) =>
         Refusal.Of("GMP-9.9", new Seen("serial", serial), new Seen("otherBatch", item.Batch), new Seen("closedSystem", item.System)).Remedied("use-new-item");

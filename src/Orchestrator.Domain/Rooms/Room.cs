@@ -57,8 +57,8 @@ public sealed record Room(string Id) : IActor<Room>
 
     public DateTimeOffset? DisinfectedAt { get; init; }
 
-    /// <summary>The vector that is out of its container here and was not cleared away since (GMP-4.2.4b), or null.</summary>
-    public OpenVector? OpenVector { get; init; }
+    /// <summary>The vectors that are out of their containers here and were not cleared away since (GMP-4.2.4b), by the batch they were opened for.</summary>
+    public ImmutableSortedDictionary<string, OpenVector> OpenVectors { get; init; } = ImmutableSortedDictionary<string, OpenVector>.Empty;
 
     /// <summary>Holds on the room itself, by id: environmental monitoring, tail-gating, identity.</summary>
     public ImmutableSortedDictionary<string, Hold> Holds { get; init; } = ImmutableSortedDictionary<string, Hold>.Empty;
@@ -102,7 +102,7 @@ public sealed record Room(string Id) : IActor<Room>
         RoomFact.VesselParked parked => this with { Positions = Positions.SetItem(parked.Position, new Parked(parked.Container, parked.Batch, parked.At)) },
         RoomFact.VesselTaken taken => this with { Positions = Positions.Remove(taken.Position) },
         RoomFact.Disinfected disinfected => this with { DisinfectedAt = disinfected.At },
-        RoomFact.VectorOpened vector => this with { OpenVector = new OpenVector(vector.Lot, vector.Construct, vector.At) },
+        RoomFact.VectorOpened vector => this with { OpenVectors = OpenVectors.SetItem(vector.Batch, new OpenVector(vector.Lot, vector.Construct, vector.At)) },
         RoomFact.HoldPlaced held => this with { Holds = Holds.SetItem(held.Hold.Id, held.Hold) },
         RoomFact.HoldLifted lifted => this with { Holds = Holds.Remove(lifted.Hold) },
         _ => throw new ArgumentException($"{fact.GetType()} is no fact of a room"),
@@ -118,7 +118,7 @@ public sealed record Room(string Id) : IActor<Room>
     private Room With(RoomFact.Cleared cleared) => this with
     {
         UnclearedSteps = UnclearedSteps.Remove(cleared.Batch),
-        OpenVector = null,
+        OpenVectors = OpenVectors.Remove("").Remove(cleared.Batch),
         Clearances = Clearances.SetItem(cleared.Batch, new UnusedClearance(cleared.Clearance, cleared.Scope, cleared.Batch, cleared.At)
         {
             ValidUntil = cleared.ValidUntil,

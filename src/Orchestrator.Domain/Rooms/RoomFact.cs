@@ -56,9 +56,10 @@ public abstract record RoomFact : Fact
     [FactName("room.disinfected.v1")]
     public sealed record Disinfected(string Cycle, string Agent, TimeSpan Contact, string By, DateTimeOffset At) : RoomFact;
 
-    /// <summary>A vector is out of its sealed container here until the room is cleared.</summary>
+    /// <summary>A vector is out of its sealed container here until the room is cleared up after the batch.</summary>
+    /// <param name="Batch">Empty where nobody said whose; then any clearance puts it away.</param>
     [FactName("room.vector-opened.v1")]
-    public sealed record VectorOpened(string Lot, string Construct, DateTimeOffset At) : RoomFact;
+    public sealed record VectorOpened(string Lot, string Construct, DateTimeOffset At, string Batch = "") : RoomFact;
 
     [FactName("room.hold-placed.v1")]
     public sealed record HoldPlaced(Hold Hold) : RoomFact;

@@ -27,6 +27,17 @@ public sealed class CabinetAndEquipmentTests
     }
 
     [Fact]
+    [Proves("GEN-4.1e", Proof.Refuses)]
+    public void What_a_step_runs_on_is_not_cleaned_after_it_in_service_or_out()
+    {
+        var floor = new Floor().Batch("B-1").Started("B-1", Open, AtTheCabinet);
+        floor.World.Must(new EquipmentCommand.TakeOutOfService("CENT-1", "noise", "engineer-1"));
+
+        floor.World.Refused(new EquipmentCommand.Clean("CENT-1", "B-1", "ethanol", "op-1", "ver-1"), "GEN-4.1e");
+        floor.World.Refused(new EquipmentCommand.RecordInactivation("CENT-1", "CY-1", "pass", "op-1"), "GEN-4.1e");
+    }
+
+    [Fact]
     public void A_cabinet_and_a_centrifuge_are_cleaned_between_batches()
     {
         var floor = AfterB1();

@@ -140,6 +140,8 @@ public sealed class ClosedSystemTests
         floor.World.Refused(new ClosedSystemCommand.MountKit("PROC-1", "B-1", "KIT-PROC-1-B-1", "op-1"), "GMP-9.9");
         floor.World.Refused(new ClosedSystemCommand.MountKit("PROC-2", "B-2", "KIT-PROC-1-B-1", "op-1"), "GMP-9.9");
         floor.World.Refused(new ClosedSystemCommand.MountKit("PROC-2", "B-2", "kit-proc-1-b-1", "op-1"), "GMP-9.9");
+        floor.World.Refused(new ClosedSystemCommand.MountKit("PROC-2", "B-2", "(21)KIT-PROC-1-B-1", "op-1"), "GMP-9.9");
+        floor.World.Refused(new ClosedSystemCommand.MountKit("PROC-2", "B-2", "^21KIT-PROC-1-B-1", "op-1"), "GMP-9.9");
         floor.World.Refused(new ClosedSystemCommand.MountKit("PROC-1", "B-2", "K-2", "op-1"), "GEN-4.1e");
 
         floor.World.Must(new ClosedSystemCommand.Clean("PROC-1", "isopropanol 70 %", "op-1", "ver-1"));

@@ -169,6 +169,23 @@ public sealed class PresenceTests
     }
 
     [Fact]
+    [Proves("GMP-6.4.4.2", Proof.Refuses)]
+    public void A_cycle_during_which_the_port_was_open_is_run_again()
+    {
+        var plant = new PlantAtWork(Plant, Isolated).Batch("B-1", "ISOLATED").Enter("R-101", "op-1", "ver-1").Isolator("ISO-1");
+        plant.World.Must(new IsolatorCommand.StartDecontamination("ISO-1", "CY-2", "op-1"));
+        plant.World.Must(new IsolatorCommand.ReportOpenPort("ISO-1", plant.World.Now));
+        plant.World.Must(new IsolatorCommand.ClosePort("ISO-1"));
+
+        plant.World.Refused(new IsolatorCommand.RecordDecontamination("ISO-1", "CY-2", true, "6 log", "op-1"), "ORC-003");
+        plant.World.Refused(StartOf("B-1", "work", In("R-101", "L-1") with { Isolator = "ISO-1" }, "op-1", "ver-1"), "GMP-6.4.4.2");
+
+        plant.World.Must(new IsolatorCommand.StartDecontamination("ISO-1", "CY-3", "op-1"));
+        plant.World.Must(new IsolatorCommand.RecordDecontamination("ISO-1", "CY-3", true, "6 log", "op-1"));
+        plant.World.Must(StartOf("B-1", "work", In("R-101", "L-1") with { Isolator = "ISO-1" }, "op-1", "ver-1"));
+    }
+
+    [Fact]
     [Proves("GMP-9.5.4c", Proof.Grants)]
     [Proves("GMP-9.5.4c", Proof.Refuses)]
     public void Two_batches_in_isolators_of_one_room_are_each_cleared_up_after()

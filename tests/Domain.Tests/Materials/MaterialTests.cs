@@ -164,7 +164,7 @@ public sealed class MaterialTests
         var scene = InTransduction().Lot("LV-1", "LV-CD19");
         scene.World.Must(Vector("LV-1"));
 
-        Assert.Equal("LV-CD19", scene.World.State<Room>("R-101").OpenVector!.Construct);
+        Assert.Equal("LV-CD19", scene.World.State<Room>("R-101").OpenVectors["B-1"].Construct);
     }
 
     [Fact]
@@ -191,6 +191,19 @@ public sealed class MaterialTests
 
         scene.Refused(Vector("LV-1"), "GMP-4.2.4b");
         scene.World.Given<Room>("R-101", new RoomFact.Cleared("CL-1", ClearanceScope.Step, "B-1", scene.World.Now, null));
+        scene.World.Must(Vector("LV-1"));
+    }
+
+    [Fact]
+    [Proves("GMP-4.2.4b", Proof.Refuses)]
+    public void The_clearance_after_one_batch_does_not_put_away_the_vector_of_another()
+    {
+        var scene = InTransduction().Lot("LV-1", "LV-CD19");
+        scene.World.Given<Room>("R-101", new RoomFact.VectorOpened("LV-9", "LV-BCMA", scene.World.Now, "B-2"));
+        scene.World.Given<Room>("R-101", new RoomFact.Cleared("CL-1", ClearanceScope.Step, "B-9", scene.World.Now, null));
+
+        scene.Refused(Vector("LV-1"), "GMP-4.2.4b");
+        scene.World.Given<Room>("R-101", new RoomFact.Cleared("CL-2", ClearanceScope.Step, "B-2", scene.World.Now, null));
         scene.World.Must(Vector("LV-1"));
     }
 

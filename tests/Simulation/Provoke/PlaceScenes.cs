@@ -270,7 +270,7 @@ public sealed class PlaceScenes(Stage stage, Told told) : Troupe(stage, told)
             {
                 var step = batch.RunningSteps.First(step => step.Operators.Length > 0);
                 var (room, by) = (Now.Get<Room>(step.Room), step.Operators[0].Operator);
-                if (room.OpenVector is not null && Now.All<MaterialLot>().FirstOrDefault(pair => pair.Value is { Material: "LV-CD22", Status: MaterialLotStatus.Released }).Key is { } lot)
+                if (!room.OpenVectors.IsEmpty && Now.All<MaterialLot>().FirstOrDefault(pair => pair.Value is { Material: "LV-CD22", Status: MaterialLotStatus.Released }).Key is { } lot)
                     foreach (var move in Wrong(new MaterialLotCommand.Charge(lot, id, step.Step, "vector", lot, null, Connection.SterileWeld, null, by)))
                         yield return move;
                 var recipe = Now.Get<Domain.Recipes.Recipe>(batch.Recipe).Document!;
