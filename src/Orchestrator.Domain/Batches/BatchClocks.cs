@@ -32,6 +32,14 @@ public static class BatchClocks
             desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldClockStarted(Running.HoldAfter(step, desk.Now)));
     }
 
+    /// <summary>GEN-4.3b: quality has found the cells fit after too long a wait; they wait as long as is validated from then on, and no longer. Where no wait is validated, they go on at quality's word.</summary>
+    public static void WaitAgain(Desk desk, Batch batch, string hold)
+    {
+        foreach (var clock in batch.IsLive ? batch.HoldClocks.Values.Where(clock => clock.HoldId == hold) : [])
+            if (desk.Get<Recipe>(batch.Recipe).Step(clock.AfterStep) is { HoldAfter: not null } step)
+                desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldClockStarted(Running.HoldAfter(step, desk.Now)));
+    }
+
     /// <summary>Whether what comes of a step waits for one that has not started; of a step that none follows it waits for the end of the batch.</summary>
     public static bool IsAwaited(Recipe recipe, Batch batch, StepDefinition step)
     {
@@ -39,12 +47,22 @@ public static class BatchClocks
         return following.Count == 0 || following.Exists(other => !batch.Steps.ContainsKey(other.Id));
     }
 
-    /// <summary>The step starts or goes on: nothing of it waits any longer, nor of the steps it follows. What waits elsewhere goes on waiting.</summary>
-    public static void GoOn(Desk desk, Batch batch, StepDefinition step)
+    /// <summary>
+    /// The step starts or goes on: nothing of it waits any longer, nor of the steps it follows, unless another branch waits for
+    /// them too. What waits elsewhere goes on waiting.
+    /// </summary>
+    public static void GoOn(Desk desk, Recipe recipe, Batch batch, StepDefinition step)
     {
-        foreach (var waited in batch.HoldClocks.Keys.Where(waited => waited == step.Id || step.After.Contains(waited)))
+        foreach (var waited in batch.HoldClocks.Keys.Where(waited => waited == step.Id || (step.After.Contains(waited) && !OtherBranchWaits(recipe, batch, step, waited))))
             desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldClockStopped(waited));
     }
+
+    // A step that follows both is fed by the one that starts now; one that does not comes from what waits.
+    private static bool OtherBranchWaits(Recipe recipe, Batch batch, StepDefinition starting, string waited) =>
+        recipe.Document?.Steps.Any(other => other.Id != starting.Id && other.After.Contains(waited) && !batch.Steps.ContainsKey(other.Id) && !ComesAfter(recipe, other, starting.Id)) == true;
+
+    private static bool ComesAfter(Recipe recipe, StepDefinition step, string earlier) =>
+        step.After.Contains(earlier) || step.After.Any(before => recipe.Step(before) is { } known && ComesAfter(recipe, known, earlier));
 
     /// <summary>Places a hold once; the same cause never holds twice.</summary>
     public static void Hold(Desk desk, Batch batch, Hold hold)

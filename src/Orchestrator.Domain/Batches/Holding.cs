@@ -36,6 +36,7 @@ public static class Holding
         desk.Check(LiftedHere(batch, hold, site, desk))
             .Check(TwoPeopleOfQuality(site, hold.Rule, command.FirstBy, command.SecondBy, desk.Moment));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldLifted(hold.Id, command.Reason, command.FirstBy, command.SecondBy));
+        BatchClocks.WaitAgain(desk, batch, hold.Id);
         IdentityHolds.LiftFromContainers(desk, batch, hold.Id, command.Reason, command.FirstBy, command.SecondBy);
     }
 

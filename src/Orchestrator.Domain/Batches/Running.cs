@@ -57,7 +57,7 @@ public static class Running
             return;
         Starting.CheckAgain(batch.Steps[command.Step], batch, site, desk);
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepChanged(command.Step, StepStatus.Running, desk.Now));
-        BatchClocks.GoOn(desk, batch, step);
+        BatchClocks.GoOn(desk, desk.Get<Recipe>(batch.Recipe), batch, step);
         DeviceCommands.Move(desk, site, batch, batch.Steps[command.Step], DeviceTarget.Running, $"step {command.Step} goes on");
     }
 

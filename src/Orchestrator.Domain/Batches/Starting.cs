@@ -27,7 +27,7 @@ public static class Starting
             line, command.Place.Isolator, command.Place.Cabinet, command.Place.ClosedSystem, desk.Now);
         desk.Write(new ActorId(ActorKind.Room, start.Room.Id), new RoomFact.StepStarted(running, UsesClearance: true));
         desk.Write(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.StepStarted(Execution(start, attempt, line, desk.Now) with { Approvals = Approvals.CitedBy(desk) }));
-        BatchClocks.GoOn(desk, batch, start.Step);
+        BatchClocks.GoOn(desk, desk.Get<Recipe>(batch.Recipe), batch, start.Step);
         StepParties.OnStepStart(desk, start);
     }
 
