@@ -2,7 +2,6 @@ using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Clearances;
 using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Identity;
-using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
