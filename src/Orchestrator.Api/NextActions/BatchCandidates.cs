@@ -94,8 +94,10 @@ public static class BatchCandidates
             new DiscardBatchRequest { Batch = scene.Batch.Id, Reason = discarded["reason"], FirstBy = discarded.First, SecondBy = discarded.Second }, discarded.ToFill("reason")).SignedBy(discarded.Signer);
         foreach (var container in scene.Containers.Where(container => container.Status == ContainerStatus.Rejected || (!scene.Batch.IsLive && container.IsLive)))
         {
+            // Whoever destroys it is where it is; the other is of quality.
+            var by = scene.Person(container.Location.Room);
             yield return Candidate.Of("manufacturing/DiscardContainer", "",
-                new DiscardContainerRequest { Container = container.Id, Reason = Placeholder.Text, Procedure = Placeholder.Text, First = first, Second = second }, "reason", "procedure");
+                new DiscardContainerRequest { Container = container.Id, Reason = Placeholder.Text, Procedure = Placeholder.Text, First = by, Second = first == by ? second : first }, "reason", "procedure");
         }
     }
 }
