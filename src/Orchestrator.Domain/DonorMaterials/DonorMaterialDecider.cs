@@ -105,7 +105,7 @@ public static class DonorMaterialDecider
         desk.Check(TwoPeople.ByQuality(site, command.By, desk.Moment, "GMP-5.1a")).Check(DonorMaterialRules.StatusIsADecision(command));
         desk.Write(Id(material), new DonorMaterialFact.PathogenStatusSet(command.Pathogen, command.Agents, command.Document, command.By, desk.Now));
         var batch = desk.Get<Batch>(material.Batch);
-        foreach (var container in batch.Containers.Append(material.Container).Distinct().Select(desk.Get<Container>))
+        foreach (var container in batch.Containers.Append(material.Container).Where(id => id.Length > 0).Distinct().Select(desk.Get<Container>))
             desk.Write(new ActorId(ActorKind.Container, container.Id), new ContainerFact.PathogenStatusChanged(command.Pathogen, command.Agents, command.Document));
 
         var contrary = command.Pathogen != batch.Pathogen || !batch.Agents.SetEquals(command.Agents);

@@ -1,5 +1,7 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Cabinets;
 using Orchestrator.Domain.ClosedSystems;
+using Orchestrator.Domain.DonorMaterials;
 using Orchestrator.Domain.Equipment;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Incubators;
@@ -224,6 +226,7 @@ internal static class OpeningDecider
         IdentityRules.Tie(desk, entry.DonorCode, entry.ChainOfIdentity);
         desk.Write(actor, new BatchFact.Created(entry.Product, recipe.Key, entry.ChainOfIdentity, entry.DonorCode, entry.Purpose, desk.Now));
         desk.Write(actor, new BatchFact.DonorMaterialBound(entry.DonorMaterial, entry.Pathogen, []));
+        Collected(entry, desk);
         foreach (var step in entry.Steps.OrderBy(step => step.StartedAt))
             if (recipe.Step(step.Step) is { } definition)
                 Step(entry, step, definition, recipe.Document!.Steps.All(other => !other.After.Contains(step.Step) || entry.Steps.All(known => known.Step != other.Id)), site, desk);
@@ -236,11 +239,23 @@ internal static class OpeningDecider
             Vessel(entry, vessel, balance, site, desk);
     }
 
+    /// <summary>The material it is made from has been received and bound, so that what becomes known of its donor late can be told (0.7.8); the bag it came in is no more.</summary>
+    private static void Collected(BatchUnderWay entry, Desk desk)
+    {
+        var actor = new ActorId(ActorKind.DonorMaterial, entry.DonorMaterial);
+        desk.Check(desk.Get<DonorMaterial>(entry.DonorMaterial).Status == DonorMaterialStatus.Unknown ? null : Refusal.Of("ORC-002", new Seen("donorMaterial", entry.DonorMaterial)));
+        desk.Write(actor, new DonorMaterialFact.Received(entry.DonorCode, entry.ChainOfIdentity, "", "", entry.Evidence.EnteredBy, entry.Evidence.VerifiedBy, desk.Now));
+        desk.Write(actor, new DonorMaterialFact.PathogenStatusSet(entry.Pathogen, [], entry.Evidence.Document, entry.Evidence.VerifiedBy, desk.Now));
+        desk.Write(actor, new DonorMaterialFact.Bound(entry.Id, entry.Evidence.EnteredBy, entry.Evidence.VerifiedBy, desk.Now));
+    }
+
     private static void Step(BatchUnderWay entry, StepUnderWay step, StepDefinition definition, bool waits, Site site, Desk desk)
     {
         var actor = new ActorId(ActorKind.Batch, entry.Id);
         var system = step.System is { } name && site.ClosedSystem(name) is not null ? name : null;
         var incubator = step.System is { } other && site.Incubator(other) is not null ? other : null;
+        var isolator = step.System is { } box && site.Isolator(box) is not null ? box : null;
+        var cabinet = step.System is { } bench && site.Cabinet(bench) is not null ? bench : null;
         desk.Write(actor, new BatchFact.StepStarted(new StepExecution
         {
             Step = definition.Id,
@@ -250,6 +265,8 @@ internal static class OpeningDecider
             Room = step.Room,
             ClosedSystem = system,
             Incubator = incubator,
+            Isolator = isolator,
+            Cabinet = cabinet,
             Class = definition.Class,
             Exposure = definition.Exposure,
             StartedAt = step.StartedAt,
@@ -266,7 +283,18 @@ internal static class OpeningDecider
 
         desk.Get<Room>(step.Room);
         desk.Write(new ActorId(ActorKind.Room, step.Room), new RoomFact.StepStarted(
-            new RunningStep(entry.Id, definition.Id, definition.Operation, definition.Class, definition.Exposure, null, null, null, system, step.StartedAt), UsesClearance: false));
+            new RunningStep(entry.Id, definition.Id, definition.Operation, definition.Class, definition.Exposure, null, isolator, cabinet, system, step.StartedAt), UsesClearance: false));
+        if (isolator is not null)
+        {
+            desk.Check(desk.Get<Isolator>(isolator).Batch is { } inside && inside != entry.Id ? Refusal.Of("ORC-002", new Seen("actor", $"isolator/{isolator}")).Remedied("record-in-system", new Seen("actor", $"isolator/{isolator}")) : null);
+            desk.Write(new ActorId(ActorKind.Isolator, isolator), new IsolatorFact.StepStarted(entry.Id, definition.Id, step.StartedAt));
+        }
+
+        if (cabinet is not null)
+        {
+            desk.Check(desk.Get<Cabinet>(cabinet).Batch is { } there && there != entry.Id ? Refusal.Of("ORC-002", new Seen("actor", $"cabinet/{cabinet}")).Remedied("record-in-system", new Seen("actor", $"cabinet/{cabinet}")) : null);
+            desk.Write(new ActorId(ActorKind.Cabinet, cabinet), new CabinetFact.StepStarted(entry.Id, definition.Id, step.StartedAt));
+        }
     }
 
     /// <summary>What a step that has ended left in its room: the batch occupies it until a changeover clearance, and where no clearance has followed it is still to be cleared.</summary>
@@ -293,8 +321,12 @@ internal static class OpeningDecider
         desk.Get<ClosedSystem>(system);
         desk.Write(actor, new ClosedSystemFact.KitMounted(entry.Id, $"opening-{entry.Id}", entry.Evidence.EnteredBy, since));
         desk.Write(actor, new ClosedSystemFact.ClosureVerified(entry.Evidence.Document, "as recorded", Passed: true, entry.Evidence.EnteredBy, entry.Evidence.VerifiedBy, since));
-        if (steps.Find(step => step.EndedAt is null) is { } running)
-            desk.Write(actor, new ClosedSystemFact.StepStarted(entry.Id, running.Step, running.StartedAt));
+        // The cells of its last step are in it, whether that runs or has ended.
+        if ((steps.Find(step => step.EndedAt is null) ?? steps.LastOrDefault()) is not { } last)
+            return;
+        desk.Write(actor, new ClosedSystemFact.StepStarted(entry.Id, last.Step, last.StartedAt));
+        if (last.EndedAt is { } ended)
+            desk.Write(actor, new ClosedSystemFact.StepEnded(entry.Id, last.Step, ended));
     }
 
     private static void Vessel(BatchUnderWay entry, VesselUnderWay vessel, OpeningBalance balance, Site site, Desk desk)

@@ -1,7 +1,10 @@
 using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Cabinets;
 using Orchestrator.Domain.ClosedSystems;
+using Orchestrator.Domain.DonorMaterials;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Incubators;
+using Orchestrator.Domain.Isolators;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.Plants;
@@ -136,6 +139,50 @@ public sealed class OpeningTests
         Open(UnderWay(new VesselUnderWay("V-OLD", "culture-bag", "PAPER-77", "HONEY-1/A1")));
 
         Assert.Equal(["culture"], _world.State<Batch>("OLD").HoldClocks.Keys);
+    }
+
+    [Fact]
+    [Proves("GMP-4.1.1", Proof.Grants)]
+    public void What_becomes_known_late_of_the_donor_of_a_batch_under_way_reaches_it()
+    {
+        Open(UnderWay(new VesselUnderWay("V-OLD", "culture-bag", "PAPER-77", "HONEY-1/A1")));
+
+        _world.MustBy("quality-1", new DonorMaterialCommand.SetPathogenStatus("DM-OLD", PathogenStatus.Positive, ["HBV"], "LAB-9", "quality-1"));
+
+        Assert.Equal(PathogenStatus.Positive, _world.State<Batch>("OLD").Pathogen);
+        Assert.Equal(PathogenStatus.Positive, _world.State<Container>("V-OLD").Pathogen);
+        Assert.NotEmpty(_world.State<Batch>("OLD").Holds);
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.2b", Proof.Refuses)]
+    public void A_kit_in_which_the_cells_of_the_balance_wait_is_present()
+    {
+        var balance = UnderWay(new VesselUnderWay("K-OLD", "kit", "PAPER-77", "PROC-1"));
+        Open(balance with
+        {
+            Batches = [balance.Batches[0] with { Steps = [new StepUnderWay("open", "R-101", "PROC-1", _world.Now.AddHours(-8), _world.Now.AddHours(-6))] }],
+            Clearances = [new PastClearance("CL-1", "R-101", ClearanceScope.Changeover, _world.Now.AddHours(-5), Paper)],
+        });
+
+        var waiting = new List<string>();
+        _world.Play(desk => waiting = [.. ClosedSystemRules.WaitingIn(desk, desk.Get<Plant>("plant").Site!, "R-101").Select(kit => kit.Batch)]);
+        Assert.Equal(["OLD"], waiting);
+    }
+
+    [Theory]
+    [InlineData("ISO-1")]
+    [InlineData("BSC-1")]
+    [Proves("GMP-9.5.5d", Proof.Refuses)]
+    public void A_step_that_runs_in_an_isolator_or_a_cabinet_has_it(string place)
+    {
+        var balance = UnderWay(new VesselUnderWay("V-OLD", "culture-bag", "PAPER-77", "HONEY-1/A1"));
+        Open(balance with { Batches = [balance.Batches[0] with { Steps = [new StepUnderWay("open", "R-101", place, _world.Now.AddHours(-1), null)] }] });
+
+        Assert.Equal("OLD", place == "ISO-1" ? _world.State<Isolator>(place).Batch : _world.State<Cabinet>(place).Batch);
+        Assert.Equal(place, place == "ISO-1" ? _world.State<Batch>("OLD").Steps["open"].Isolator : _world.State<Batch>("OLD").Steps["open"].Cabinet);
+        if (place == "ISO-1")
+            _world.Refused(new IsolatorCommand.OpenPort("ISO-1", "OTHER", "op-1"), "GMP-9.5.5d");
     }
 
     [Theory]
