@@ -36,7 +36,8 @@ public static class BatchRules
             HoldKind.Identity => refusal.Remedied("lift-identity-hold", about),
             // Where quality has discarded the kit, what was in it is judged by itself.
             HoldKind.Breach => refusal.Remedied("close-breach-assessment", about).Remedied("lift-hold", about),
-            HoldKind.SignalLost => refusal.Remedied("report-reading", about),
+            // A hole that buffered readings close lifts it; one that stays is quality's to look at.
+            HoldKind.SignalLost => refusal.Remedied("report-reading", [.. about, new("sensor", hold.Id.Split('/') is [_, var sensor, ..] ? sensor : hold.Id)]).Remedied("lift-hold", about),
             HoldKind.TimeLimit or HoldKind.OutOfRange or HoldKind.MeasureLost or HoldKind.LateKnowledge
                 or HoldKind.Deviation or HoldKind.Contamination or HoldKind.Manual => refusal.Remedied("lift-hold", about),
         };

@@ -38,6 +38,9 @@ public static class ClosedSystemDecider
                 if (verify.Passed)
                     desk.Check(TwoPeople.Verified(site, verify.Performer, verify.Verifier, "GMP-13.7a"));
                 desk.Write(Actor(system), new ClosedSystemFact.ClosureVerified(verify.Check, verify.Method, verify.Passed, verify.Performer, verify.Verifier, desk.Now));
+                // With cells in it a kit that is found open is an unexpected opening, whoever looked for it (GMP-9.5.7a).
+                if (!verify.Passed && system.CarriesCells)
+                    Breaching.Breached(desk, site, system, definition.Room, new ClosedSystemCommand.ReportBreach(system.Id, $"closure check {verify.Check}", $"closure check {verify.Check} failed: {verify.Method}", desk.Now));
                 break;
             case ClosedSystemCommand.RecordIntegrityCheck check:
                 CheckIntegrity(check, system, site, desk);

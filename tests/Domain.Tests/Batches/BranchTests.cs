@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Domain.Segregation;
@@ -8,7 +9,7 @@ using static Orchestrator.Domain.Tests.PlantAtWork;
 
 namespace Orchestrator.Domain.Tests.Batches;
 
-/// <summary>How long cells may wait where a recipe branches, and after quality has let them go on (GEN-4.3b).</summary>
+/// <summary>How long cells may wait where a recipe branches, and how what held them is lifted (GEN-4.3b, GMP-9.5.0).</summary>
 public sealed class BranchTests
 {
     private static readonly RecipeDocument Branches = RecipeOf("BRANCHES",
@@ -54,6 +55,26 @@ public sealed class BranchTests
         Assert.DoesNotContain("GEN-4.3b", World.Rules(plant.World.Ask(expand)));
         plant.After(2 * 60);
         plant.World.Refused(expand, "GEN-4.3b");
+    }
+
+    [Fact]
+    [Proves("GMP-9.5.0", Proof.Refuses)]
+    public void A_hole_in_the_record_that_no_buffer_closes_is_lifted_as_its_refusal_says()
+    {
+        var plant = Washed();
+        plant.Start("B-1", "expand", In("R-101", null) with { ClosedSystem = "PROC-1" }, null, null);
+        plant.World.After(TimeSpan.FromMinutes(20)).Give(new WakeUp(new ActorId(ActorKind.Sensor, "DP-101"), "signal", plant.World.Now));
+        plant.Live().After(30).Complete("B-1", "expand", "op-1", "T-101");
+        var harvest = StartOf("B-1", "harvest", In("R-101", "L-1") with { ClosedSystem = "PROC-1" }, "op-1", "ver-1");
+
+        var lost = plant.World.Ask(harvest).Refusals.Where(refusal => refusal.Rule == "GMP-9.5.0").ToList();
+
+        Assert.NotEmpty(lost);
+        Assert.All(lost, refusal => Assert.Equal(["report-reading", "lift-hold"], refusal.Remedies.Select(remedy => remedy.Code)));
+        Assert.Contains(lost, refusal => refusal.Remedies[0].With.Contains(new Seen("sensor", "DP-101")));
+        foreach (var hold in plant.World.State<Batch>("B-1").Holds.Keys)
+            plant.World.MustBoth(new BatchCommand.LiftHold("B-1", hold, "the room was closed", "quality-1", "quality-2"));
+        Assert.DoesNotContain("GMP-9.5.0", World.Rules(plant.World.Ask(harvest)));
     }
 
     private static PlantAtWork Washed()

@@ -126,6 +126,20 @@ public sealed class PresenceTests
     }
 
     [Fact]
+    [Proves("GMP-9.5.7a", Proof.Refuses)]
+    public void A_closure_check_that_fails_with_cells_in_the_kit_is_a_breach_and_a_second_check_settles_nothing()
+    {
+        var plant = BesideACulture();
+        plant.After(60).Complete("B-1", "enrich", "op-2", "T-102");
+
+        plant.World.Must(new ClosedSystemCommand.VerifyClosure("PROC-2", "VC-2", "decay", Passed: false, "op-2", "ver-2"));
+
+        Assert.True(plant.World.State<ClosedSystem>("PROC-2").IsBreached);
+        Assert.Contains(plant.World.State<Batch>("B-1").Holds.Values, hold => hold.Kind == HoldKind.Breach);
+        plant.World.Refused(new ClosedSystemCommand.VerifyClosure("PROC-2", "VC-3", "decay", Passed: true, "op-2", "ver-2"), "GMP-9.5.7a");
+    }
+
+    [Fact]
     [Proves("GMP-9.5.0", Proof.Refuses)]
     public void A_kit_with_cells_is_not_opened_between_steps()
     {
