@@ -1,5 +1,5 @@
-using Orchestrator.Api.Doors;
 using System.Collections.Immutable;
+using Orchestrator.Api.Doors;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Quality;
 
