@@ -65,6 +65,20 @@ public sealed class LoosePresenceTests
     }
 
     [Theory]
+    [InlineData("INC-1", false)]
+    [InlineData("R-101", true)]
+    [Proves("GMP-9.5.2b", Proof.Refuses)]
+    public void A_sealed_vessel_out_of_its_incubator_occupies_a_room_that_is_worked_in(string room, bool occupied)
+    {
+        var plant = new PlantAtWork(Plant with { Incubators = [.. Plant.Incubators.Select(one => one.Id == "PLAIN-1" ? one with { Room = room } : one)] }, Flasks).Batch("B-1", "FLASKS").Enter(room, "op-1").Vessel("V-1", "B-1", room, isSealed: true);
+        plant.World.Must(Load("PLAIN-1", "MAIN", "PLAIN-1/1", "V-1", "B-1"));
+
+        plant.World.Must(Unload("PLAIN-1", "MAIN", "PLAIN-1/1", "V-1", "B-1"));
+
+        Assert.Equal(occupied, plant.World.State<Room>(room).Occupations.ContainsKey("B-1"));
+    }
+
+    [Theory]
     [InlineData(false, Exposure.Open)]
     [InlineData(true, Exposure.Closed)]
     [Proves("GMP-13.7a", Proof.Refuses)]
