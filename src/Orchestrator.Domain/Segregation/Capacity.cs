@@ -49,5 +49,6 @@ public static class Capacity
         claim.Inside + claim.Entering <= (claim.ValidatedMax ?? 1)
             ? null
             : SetTable.Persons.Rule(new("room", claim.Where), new("persons", claim.Inside), new("entering", claim.Entering), new("validatedMaximum", claim.ValidatedMax ?? 1))
-                .Citing("GMP-9.3.2d") with { Remedies = ["raise-validated-maximum"] };
+                .Citing("GMP-9.3.2d") with
+            { Remedies = ["raise-validated-maximum"] };
 }

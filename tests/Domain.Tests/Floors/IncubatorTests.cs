@@ -163,8 +163,17 @@ public sealed class IncubatorTests
         floor.World.Must(Load("HONEY-1", "A", "HONEY-1/A1", "V-2", "B-2"));
         floor.World.Given<Batch>("B-1", new BatchFact.StepStarted(new StepExecution
         {
-            Step = "expansion", Attempt = 1, Status = StepStatus.Complete, Area = "AREA-G", Room = "INC-1", Incubator = "HONEY-1", Compartment = "A",
-            Class = StepClass.Culture, Exposure = Exposure.Closed, StartedAt = floor.World.Now, EndedAt = floor.World.Now,
+            Step = "expansion",
+            Attempt = 1,
+            Status = StepStatus.Complete,
+            Area = "AREA-G",
+            Room = "INC-1",
+            Incubator = "HONEY-1",
+            Compartment = "A",
+            Class = StepClass.Culture,
+            Exposure = Exposure.Closed,
+            StartedAt = floor.World.Now,
+            EndedAt = floor.World.Now,
         }));
 
         floor.World.Play(desk => IncubatorRules.OnFoundPositive(desk, desk.Get<Batch>("B-1")));

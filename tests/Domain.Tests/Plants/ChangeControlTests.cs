@@ -197,11 +197,14 @@ public sealed class ChangeControlTests
         plant.After(8);
         if (disinfected)
             plant.World.Must(new RoomCommand.RecordDisinfection("R-201", "D-9", "peracetic acid", TimeSpan.FromMinutes(10), "op-1"));
-        var approval = Approval(plant, SmallPlant.Document with { Areas = [.. SmallPlant.Document.Areas.Select(area => area.Id == "AREA-P" ? area with
+        var approval = Approval(plant, SmallPlant.Document with
+        {
+            Areas = [.. SmallPlant.Document.Areas.Select(area => area.Id == "AREA-P" ? area with
             {
                 Designation = AreaDesignation.Cell,
                 Monitoring = monitored is { } days ? new MonitoringRelease("EM-7", DateOnly.FromDateTime(plant.World.Now.ToOffset(TimeSpan.FromHours(8)).DateTime).AddDays(days)) : null,
-            } : area)] });
+            } : area)]
+        });
 
         if (remedy is null)
             plant.World.Must(approval);
