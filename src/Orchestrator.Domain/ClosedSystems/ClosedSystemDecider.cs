@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Equipment;
+using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.Plants;
@@ -77,7 +78,8 @@ public static class ClosedSystemDecider
                 Breaching.Assessed(desk, system, definition.Room, assess);
                 break;
             case ClosedSystemCommand.UnmountKit unmount:
-                desk.Check(TwoPeople.Known(site, unmount.By)).Check(ClosedSystemRules.Idle(system));
+                desk.Check(IdentityRules.ScannedByAPersonPresent(desk, site, unmount.By, definition.Room, "GMP-9.5.3e")).Check(ClosedSystemRules.Idle(system));
+                ClosedSystemRules.CellsAreSomewhere(desk, system);
                 desk.Write(Actor(system), new ClosedSystemFact.KitUnmounted(system.Kit ?? "", unmount.By, desk.Now));
                 break;
             case ClosedSystemCommand.Clean clean:

@@ -128,6 +128,19 @@ public static class ClosedSystemRules
         ? Refusal.Of("GEN-4.1e", new Seen("closedSystem", system.Id), new Seen("batch", batch), new Seen("previousBatch", last)).Remedied("clean-system", new Seen("closedSystem", system.Id), new Seen("previousBatch", last))
         : null;
 
+    /// <summary>
+    /// GMP-4.2.5: a kit in which cells were is taken off when they are in a container of their batch; where no record says so, the
+    /// batch is held until quality knows where they are. It is taken off all the same: it may leak.
+    /// </summary>
+    [Enforces("GMP-4.2.5")]
+    public static void CellsAreSomewhere(Desk desk, ClosedSystem system)
+    {
+        if (system is not { CarriesCells: true, Batch: { } id, Kit: { } kit } || desk.Get<Batch>(id) is not { IsLive: true } batch)
+            return;
+        if (!batch.Containers.Select(desk.Get<Container>).Any(container => container is { Use: ContainerUse.Product, IsAtHand: true } or { Use: ContainerUse.Product, Status: ContainerStatus.InProcess or ContainerStatus.InTransfer }))
+            BatchClocks.Hold(desk, batch, new Hold($"cells-unaccounted/{kit}", HoldKind.Deviation, "GMP-4.2.5", $"kit {kit} was taken off {system.Id} and no container of {id} holds the cells that were in it", desk.Now));
+    }
+
     /// <summary>GMP-9.5.1b: after a batch that is not free of pathogens, cleaning with a named agent is the disinfection that is asked for.</summary>
     [Enforces("GMP-9.5.1b")]
     public static Refusal? DisinfectedAfterPositive(Desk desk, ClosedSystem system, string batch) =>
