@@ -73,10 +73,12 @@ public sealed class LoosePresenceTests
     {
         var plant = new PlantAtWork(Plant, Kits, Open).Batch("B-1", "KITS").Enter("R-101", "op-1", "ver-1").Kit("PROC-1", "B-1");
         plant.Start("B-1", "enrich", In("R-101", "L-1") with { ClosedSystem = "PROC-1" }, "op-1", "ver-1").After(60).Complete("B-1", "enrich", "op-1", "T-101").After(1);
-        plant.Clear("C-1", "R-101", "B-1", ClearanceScope.Step, "op-1", "ver-1").After(1).Start("B-1", "expand", In("R-101", null) with { ClosedSystem = "PROC-1" }, null, null).After(60);
         if (yielded)
+        {
+            plant.Clear("C-1", "R-101", "B-1", ClearanceScope.Step, "op-1", "ver-1").After(1).Start("B-1", "expand", In("R-101", null) with { ClosedSystem = "PROC-1" }, null, null).After(60);
             Yielded(plant, "CB-1", "B-1", "expand");
-        plant.Complete("B-1", "expand", "op-1", "T-101");
+            plant.Complete("B-1", "expand", "op-1", "T-101");
+        }
 
         plant.World.Refused(new ClosedSystemCommand.UnmountKit("PROC-1", "engineer-1"), "GMP-9.5.3e");
         plant.World.Must(new ClosedSystemCommand.UnmountKit("PROC-1", "op-1"));
