@@ -73,7 +73,11 @@ public sealed record Line(string Id) : IActor<Line>
 /// <param name="Document">Approved protocol and report.</param>
 /// <param name="WarnAt">When its coming due is warned of; null when it was not passed or the site has set no lead.</param>
 public sealed record MediaFill(
-    string Id, string Shift, DateOnly Date, MediaFillResult Result, int Units, ImmutableArray<string> Participants, ImmutableArray<string> Operations, string Document, DateTimeOffset? WarnAt);
+    string Id, string Shift, DateOnly Date, MediaFillResult Result, int Units, ImmutableArray<string> Participants, ImmutableArray<string> Operations, string Document, DateTimeOffset? WarnAt)
+{
+    /// <summary>The rooms of the line when it was recorded, by the plant file: a room that joins later was not in the run.</summary>
+    public ImmutableArray<string> Rooms { get; init; } = [];
+}
 
 /// <param name="MediaFill">The failed media fill behind it, or null when quality stopped the line by hand.</param>
 public sealed record Suspension(string? MediaFill, string Reason, DateTimeOffset Since);

@@ -114,7 +114,10 @@ public static class LineDecider
 
     private static MediaFill FillOf(LineCommand.RecordMediaFill command, Site site) => new(
         command.MediaFill, command.Shift, command.Date, command.Result, command.Units, command.Participants, command.Operations, command.Document,
-        command.Result == MediaFillResult.Passed && site.Parameters.WarningLead is { } lead ? site.EndOf(MediaFillHistory.DueDate(command.Date)) - lead : null);
+        command.Result == MediaFillResult.Passed && site.Parameters.WarningLead is { } lead ? site.EndOf(MediaFillHistory.DueDate(command.Date)) - lead : null)
+    {
+        Rooms = site.Line(command.Line)?.Rooms ?? [],
+    };
 
     private static Refusal? Reasoned(string reason) => string.IsNullOrWhiteSpace(reason) ? Refusal.Of("ORC-019", new Seen("field", "reason")) : null;
 

@@ -23,6 +23,7 @@ public static class LineRules
         [
             .. SystemOfTheLine(definition, start) is { } foreign ? [foreign] : Array.Empty<Refusal>(),
             .. start.Step.Class == StepClass.NonCulture ? OneStepAtATime(line, start) : [],
+            .. start.Step.Aseptic && ValidatedIn(start.Site, line, start.Room.Id) is { } elsewhere ? [elsewhere] : Array.Empty<Refusal>(),
             .. MayWork(desk, start.Site, definition, start.Step, start.Effective, start.Command.Operators),
         ];
     }
@@ -91,6 +92,20 @@ public static class LineRules
         return validated
             ? null
             : Refusal.Of("GMP-9.2.5a", new Seen("line", line.Id), new Seen("count", row), new Seen("minimum", needed))
+                .Remedied("validate-line", new Seen("line", line.Id))
+                .Remedied("choose-other-line");
+    }
+
+    /// <summary>GMP-9.2.5a: a room that joined the line after its media fills is validated by runs of its own; the line's were made without it.</summary>
+    [Enforces("GMP-9.2.5a")]
+    public static Refusal? ValidatedIn(Site site, Line line, string room)
+    {
+        if (site.Parameters.InitialMediaFills is not { } needed || Validated(site, line) is not null)
+            return null;
+        var (row, validated) = MediaFillHistory.Validation(line, needed, room);
+        return validated
+            ? null
+            : Refusal.Of("GMP-9.2.5a", new Seen("line", line.Id), new Seen("room", room), new Seen("count", row), new Seen("minimum", needed))
                 .Remedied("validate-line", new Seen("line", line.Id))
                 .Remedied("choose-other-line");
     }

@@ -12,11 +12,12 @@ public static class MediaFillHistory
     /// How many runs in a row have passed, and whether that was ever enough since the last failure. An aborted run breaks
     /// the row; a failed one ends the validation too.
     /// </summary>
-    public static (int InARow, bool Validated) Validation(Line line, int needed)
+    /// <param name="room">Counts only passed runs that were made with this room on the line; null counts all.</param>
+    public static (int InARow, bool Validated) Validation(Line line, int needed, string? room = null)
     {
         var row = 0;
         var validated = false;
-        foreach (var fill in Ordered(line))
+        foreach (var fill in Ordered(line).Where(fill => room is null || fill.Result != MediaFillResult.Passed || fill.Rooms.Contains(room)))
         {
             row = fill.Result == MediaFillResult.Passed ? row + 1 : 0;
             validated = fill.Result switch

@@ -137,7 +137,7 @@ internal static class OpeningDecider
             desk.Check(line is null ? Refusal.Of("ORC-005", new Seen("line", fill.Line)) : null);
             var warn = fill.Result == MediaFillResult.Passed && site.Parameters.WarningLead is { } lead ? site.EndOf(MediaFillHistory.DueDate(fill.Date)) - lead : (DateTimeOffset?)null;
             desk.Write(new ActorId(ActorKind.Line, fill.Line), new LineFact.MediaFillRecorded(
-                new MediaFill(fill.Id, fill.Shift, fill.Date, fill.Result, fill.Units, fill.Participants, fill.Operations.IsEmpty ? line?.SimulatedOperations ?? [] : fill.Operations, fill.Evidence.Document, warn),
+                new MediaFill(fill.Id, fill.Shift, fill.Date, fill.Result, fill.Units, fill.Participants, fill.Operations.IsEmpty ? line?.SimulatedOperations ?? [] : fill.Operations, fill.Evidence.Document, warn) { Rooms = line?.Rooms ?? [] },
                 fill.Evidence.EnteredBy, fill.Evidence.VerifiedBy));
         }
     }

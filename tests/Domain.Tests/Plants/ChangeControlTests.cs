@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
@@ -87,6 +88,24 @@ public sealed class ChangeControlTests
         }));
 
         Assert.Empty(plant.World.State<Batch>("B-1").Holds);
+    }
+
+    [Fact]
+    [Proves("GMP-9.2.5a", Proof.Refuses)]
+    [Proves("GMP-9.2.5a", Proof.Grants)]
+    public void A_room_that_joins_a_line_is_validated_by_media_fills_of_its_own()
+    {
+        var plant = new PlantAtWork(SmallPlant.Document with { Lines = [.. SmallPlant.Document.Lines.Select(line => line.Id == "L-1" ? line with { Rooms = ["R-101"] } : line)] }, Kits).Batch("B-1", "KITS");
+        plant.World.Must(Approval(plant, SmallPlant.Document with { Lines = [.. SmallPlant.Document.Lines.Select(line => line.Id == "L-1" ? line with { Rooms = ["R-101", "R-102"] } : line)] }));
+        plant.Enter("R-102", "op-1", "ver-1").Kit("PROC-2", "B-1");
+        var start = StartOf("B-1", "enrich", In("R-102", "L-1") with { ClosedSystem = "PROC-2" }, "op-1", "ver-1");
+
+        Assert.Contains("GMP-9.2.5a", World.Rules(plant.World.Ask(start)));
+        foreach (var day in new[] { 27, 28 })
+            plant.World.Must(plant.MediaFill("L-1", $"MF-new-{day}", "day", new DateOnly(2026, 2, day), MediaFillResult.Passed));
+        Assert.Contains("GMP-9.2.5a", World.Rules(plant.World.Ask(start)));
+        plant.World.Must(plant.MediaFill("L-1", "MF-new-1", "day", new DateOnly(2026, 3, 1), MediaFillResult.Passed));
+        Assert.DoesNotContain("GMP-9.2.5a", World.Rules(plant.World.Ask(start)));
     }
 
     [Fact]
