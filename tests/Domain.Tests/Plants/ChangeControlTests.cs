@@ -1,6 +1,5 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
-using Orchestrator.Domain.Lines;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
