@@ -196,10 +196,14 @@ const cases = {
   },
   async session_refused() {
     assert.deepEqual(rulesOf(await refused(FAILED_PRECONDITION, connect('BMS-1', 'CTRL-CP-01').next())), ['ORC-008']);
-    const { next, report } = connect('BMS-1');
+    const { session, next, report } = connect('BMS-1');
     await next();
     report(0);
-    assert.deepEqual(fieldsOf(await refused(INVALID_ARGUMENT, next())), ['report.sequence']);
+    const { invalid } = await next();
+    assert.deepEqual([invalid.sequence, invalid.field], [0, 'report.sequence']);
+    report(900);
+    assert.equal((await next()).recorded.sequence, 900);
+    session.end();
   },
   async deadline() {
     const soon = () => ({ deadline: Date.now() + 300 });

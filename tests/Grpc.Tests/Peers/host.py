@@ -243,9 +243,10 @@ def session_refused():
     equal(detail(error, "orchestrator.v1.Ruling").refusals[0].rule, "ORC-008")
     session = Session("BMS-1")
     next(session.call)
-    session.reads(0)
-    error = refused(grpc.StatusCode.INVALID_ARGUMENT, lambda: next(session.call))
-    equal([each.field for each in detail(error, "google.rpc.BadRequest").field_violations], ["report.sequence"])
+    invalid = next(session.reads(0).call).invalid
+    equal((invalid.sequence, invalid.field), (0, "report.sequence"))
+    equal(next(session.reads(900).call).recorded.sequence, 900)
+    session.close()
 
 
 @case
