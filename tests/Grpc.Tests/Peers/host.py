@@ -244,8 +244,8 @@ def session_refused():
     session = Session("BMS-1")
     next(session.call)
     invalid = next(session.reads(0).call).invalid
-    equal((invalid.sequence, invalid.field), (0, "report.sequence"))
-    equal(next(session.reads(900).call).recorded.sequence, 900)
+    equal((invalid.sequence, invalid.field), (0, "sequence"))
+    equal(next(session.reads(7).call).recorded.sequence, 7)
     session.close()
 
 
