@@ -36,8 +36,11 @@ public abstract record Answer
 /// <summary>Why an engine gave no ruling.</summary>
 public enum NoRulingReason
 {
-    /// <summary>Too much is waiting; try again after a pause.</summary>
+    /// <summary>Too much is waiting, of everybody or of this caller; try again after a pause.</summary>
     Overloaded,
+
+    /// <summary>Whoever asked has given up before it was decided; nothing was recorded.</summary>
+    GivenUp,
 
     /// <summary>The store does not answer.</summary>
     StoreUnavailable,

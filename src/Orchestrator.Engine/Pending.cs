@@ -8,7 +8,10 @@ internal sealed class Pending(Order order, string payload)
     public string Payload { get; } = payload;
 
     /// <summary>More than one where the same command id came again before it was answered.</summary>
-    public List<TaskCompletionSource<Answer>> Askers { get; } = [];
+    public List<(TaskCompletionSource<Answer> Asker, CancellationToken GivesUp)> Askers { get; } = [];
+
+    /// <summary>False once everybody who asked has given up: nobody would hear the answer.</summary>
+    public bool IsAwaited => Askers.Exists(asker => !asker.GivesUp.IsCancellationRequested);
 
     public TurnBody? Body { get; set; }
 
@@ -19,13 +22,13 @@ internal sealed class Pending(Order order, string payload)
 
     public void Answer(Answer answer)
     {
-        foreach (var asker in Askers)
+        foreach (var (asker, _) in Askers)
             asker.SetResult(answer);
     }
 
     public void Fail(Exception bug)
     {
-        foreach (var asker in Askers)
+        foreach (var (asker, _) in Askers)
             asker.SetException(bug);
     }
 }

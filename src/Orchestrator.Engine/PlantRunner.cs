@@ -25,8 +25,9 @@ public sealed class PlantRunner
     private readonly Dictionary<ActorId, IActor> _states = [];
     private readonly Dictionary<ActorId, string> _versions = [];
     private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
-    private readonly LinkedList<Pending> _waiting = [];
+    private readonly WaitingRoom _waiting;
     private List<Pending> _batch = [];
+    private int _dryRuns;
     private bool _flushing;
     private bool _stopped;
     private NoRulingReason _stopReason = NoRulingReason.Stopping;
@@ -44,6 +45,7 @@ public sealed class PlantRunner
         _scheduler = scheduler;
         _decide = decide;
         _limits = limits;
+        _waiting = new WaitingRoom(limits);
         _last = lease.LastTurnAt ?? DateTimeOffset.MinValue;
         _recorded = lease.Head;
     }
@@ -77,10 +79,11 @@ public sealed class PlantRunner
     }
 
     /// <summary>Gives a command to the law; completes when its ruling is durable.</summary>
-    public Task<Answer> Submit(Order order)
+    /// <param name="givesUp">Cancelled when nobody waits for the answer any more (a deadline, a caller that went): what is not decided by then is not decided.</param>
+    public Task<Answer> Submit(Order order, CancellationToken givesUp = default)
     {
         var asker = NewAsker();
-        Post(() => Enqueue(order, asker));
+        Post(() => Enqueue(order, asker, givesUp));
         return asker.Task;
     }
 
@@ -89,10 +92,20 @@ public sealed class PlantRunner
     {
         if (_stopped)
             return new Answer.NoRuling(_stopReason);
-        var pending = new Pending(order, TurnCodec.PayloadHash(order.Command));
-        return await TryDecide(pending, toRecord: false) is { } fault
-            ? fault
-            : new Answer.Ruled(0, pending.Body!, First: true);
+        if (_dryRuns >= _limits.DryRunsMax)
+            return new Answer.NoRuling(NoRulingReason.Overloaded);
+        _dryRuns++;
+        try
+        {
+            var pending = new Pending(order, TurnCodec.PayloadHash(order.Command));
+            return await TryDecide(pending, toRecord: false) is { } fault
+                ? fault
+                : new Answer.Ruled(0, pending.Body!, First: true);
+        }
+        finally
+        {
+            _dryRuns--;
+        }
     });
 
     /// <summary>Stops deciding; what is waiting gets no ruling, what is being written is finished.</summary>
@@ -102,7 +115,7 @@ public sealed class PlantRunner
         await _pump;
     }
 
-    private void Enqueue(Order order, TaskCompletionSource<Answer> asker)
+    private void Enqueue(Order order, TaskCompletionSource<Answer> asker, CancellationToken givesUp)
     {
         var payload = TurnCodec.PayloadHash(order.Command);
         if (_stopped)
@@ -112,21 +125,23 @@ public sealed class PlantRunner
         else if (_pending.TryGetValue(order.TurnId, out var same))
         {
             if (same.Payload == payload)
-                same.Askers.Add(asker);
+                same.Askers.Add((asker, givesUp));
             else
                 asker.SetResult(new Answer.OtherPayload(order.TurnId));
-        }
-        else if (_pending.Count >= _limits.PendingMax)
-        {
-            asker.SetResult(new Answer.NoRuling(NoRulingReason.Overloaded));
         }
         else
         {
             var pending = new Pending(order, payload);
-            pending.Askers.Add(asker);
-            _pending.Add(order.TurnId, pending);
-            _waiting.AddLast(pending);
-            Ring();
+            pending.Askers.Add((asker, givesUp));
+            if (_waiting.Enter(pending))
+            {
+                _pending.Add(order.TurnId, pending);
+                Ring();
+            }
+            else
+            {
+                asker.SetResult(new Answer.NoRuling(NoRulingReason.Overloaded));
+            }
         }
     }
 
@@ -134,10 +149,12 @@ public sealed class PlantRunner
     {
         while (!_stopped || _flushing)
         {
-            while (!_stopped && _waiting.First is { } next && _batch.Count < _limits.TurnsPerAppendMax)
+            while (!_stopped && _batch.Count < _limits.TurnsPerAppendMax && _waiting.Next() is { } next)
             {
-                _waiting.RemoveFirst();
-                await DecideForBatch(next.Value);
+                if (next.IsAwaited)
+                    await DecideForBatch(next);
+                else
+                    Finish(next, new Answer.NoRuling(NoRulingReason.GivenUp));
             }
 
             if (!_flushing && _batch.Count > 0)
@@ -167,7 +184,7 @@ public sealed class PlantRunner
         catch (Exception bug) when (bug is not OutOfMemoryException)
         {
             // A law that throws rules nothing: the caller learns of the bug, nobody else waits for it.
-            _pending.Remove(pending.Order.TurnId);
+            Forget(pending);
             pending.Fail(bug);
         }
     }
@@ -278,7 +295,7 @@ public sealed class PlantRunner
         {
             // Nobody knows what was recorded: nothing more is decided here, and whoever waits learns of the bug.
             Halt(NoRulingReason.StoreUnavailable);
-            foreach (var pending in batch.Where(pending => _pending.Remove(pending.Order.TurnId)))
+            foreach (var pending in batch.Where(Forget))
                 pending.Fail(bug);
             Redo(batch, []);
         }
@@ -379,8 +396,7 @@ public sealed class PlantRunner
             _versions.Remove(member.Actor);
         }
 
-        foreach (var pending in Enumerable.Reverse(_batch).Concat(Enumerable.Reverse(stale)))
-            _waiting.AddFirst(pending);
+        _waiting.Again(stale.Concat(_batch));
         _batch = [];
     }
 
@@ -400,17 +416,25 @@ public sealed class PlantRunner
             return;
         _stopped = true;
         _stopReason = reason;
-        foreach (var pending in _waiting.Concat(_batch).ToList())
+        foreach (var pending in _waiting.Clear().Concat(_batch))
             Finish(pending, new Answer.NoRuling(reason));
-        _waiting.Clear();
         _batch = [];
         Ring();
     }
 
     private void Finish(Pending pending, Answer answer)
     {
-        _pending.Remove(pending.Order.TurnId);
+        Forget(pending);
         pending.Answer(answer);
+    }
+
+    /// <summary>Gives the seat back; false where it was given back before.</summary>
+    private bool Forget(Pending pending)
+    {
+        if (!_pending.Remove(pending.Order.TurnId))
+            return false;
+        _waiting.Leave(pending);
+        return true;
     }
 
     private void Ring() => _work.TrySetResult();

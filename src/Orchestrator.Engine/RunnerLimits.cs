@@ -6,6 +6,15 @@ public sealed record RunnerLimits
     /// <summary>Commands waiting or being written; more are answered <see cref="NoRulingReason.Overloaded"/>.</summary>
     public int PendingMax { get; init; } = 4096;
 
+    /// <summary>Seats beside <see cref="PendingMax"/> that only alarms take (<see cref="Domain.Kernel.IAlarm"/>).</summary>
+    public int AlarmsMax { get; init; } = 512;
+
+    /// <summary>The most seats of any one caller; the rest stays for whoever else comes.</summary>
+    public int CallerMax => Math.Max(1, PendingMax - (PendingMax / 4));
+
+    /// <summary>Questions about what would be ruled that are answered at once; more are answered <see cref="NoRulingReason.Overloaded"/>.</summary>
+    public int DryRunsMax { get; init; } = 256;
+
     public int TurnsPerAppendMax { get; init; } = 256;
 
     public int StaleRetriesMax { get; init; } = 3;

@@ -32,7 +32,7 @@ public sealed class CommandDoor(PlantRunner runner)
         var order = new Order(command, caller.Name, id, caller.Roles, caller.Person);
         var answer = header!.DryRun
             ? await runner.DryRun(order).WaitAsync(context.CancellationToken)
-            : await runner.Submit(order).WaitAsync(context.CancellationToken);
+            : await runner.Submit(order, context.CancellationToken).WaitAsync(context.CancellationToken);
         return answer switch
         {
             Answer.Ruled ruled when ruled.Turn.Granted || header.DryRun => Words.Of(ruled),
@@ -89,6 +89,7 @@ public sealed class CommandDoor(PlantRunner runner)
     {
         NoRulingReason.Overloaded => Rich(StatusCode.ResourceExhausted, Tongue.Say("等待处理的过多；请稍后重发同一指令", "too much is waiting; send the same command again after a pause"),
             new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(200)) }),
+        NoRulingReason.GivenUp => Told(StatusCode.Cancelled, "调用方已放弃；未作裁定", "the caller has given up; nothing was decided"),
         NoRulingReason.StoreUnavailable => Told(StatusCode.Unavailable, "日志没有应答；请重发同一指令", "the journal does not answer; send the same command again"),
         NoRulingReason.Contended => Told(StatusCode.Unavailable, "每次都被他人抢先；请重发同一指令", "others were faster each time; send the same command again"),
         NoRulingReason.NotOwner => Told(StatusCode.Unavailable, "另一进程拥有该工厂；请向其发送同一指令", "another process owns the plant; send the same command there"),

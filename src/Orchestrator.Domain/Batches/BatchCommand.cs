@@ -24,7 +24,7 @@ public abstract record BatchCommand(string Batch) : Command
 
     /// <summary>Brings a running step to its safe point; the hold clock runs from now on (GEN-4.3b).</summary>
     [CommandName("manufacturing.pause-step.v1")]
-    public sealed record PauseStep(string Batch, string Step, string Reason, string By) : BatchCommand(Batch);
+    public sealed record PauseStep(string Batch, string Step, string Reason, string By) : BatchCommand(Batch), IAlarm;
 
     /// <summary>Goes on with a paused step; checked like a start.</summary>
     [CommandName("manufacturing.resume-step.v1")]
@@ -36,7 +36,7 @@ public abstract record BatchCommand(string Batch) : Command
 
     /// <summary>Reports that a step was broken off and what became of the cells: recorded, never refused.</summary>
     [CommandName("manufacturing.abort-step.v1")]
-    public sealed record AbortStep(string Batch, string Step, string Reason, Disposition Disposition, string By) : BatchCommand(Batch), IReport;
+    public sealed record AbortStep(string Batch, string Step, string Reason, Disposition Disposition, string By) : BatchCommand(Batch), IReport, IAlarm;
 
     /// <summary>Gives the batch up before its first step.</summary>
     [CommandName("manufacturing.cancel-batch.v1")]
@@ -52,7 +52,7 @@ public abstract record BatchCommand(string Batch) : Command
 
     /// <summary>Stops the batch by hand.</summary>
     [CommandName("manufacturing.place-hold.v1")]
-    public sealed record PlaceHold(string Batch, string Hold, string Reason) : BatchCommand(Batch), IReport;
+    public sealed record PlaceHold(string Batch, string Hold, string Reason) : BatchCommand(Batch), IReport, IAlarm;
 
     /// <summary>Lifts a hold that quality may lift; identity, breach and signal holds have their own ways.</summary>
     [CommandName("manufacturing.lift-hold.v1")]

@@ -36,11 +36,11 @@ public abstract record ClosedSystemCommand(string System) : Command
 
     /// <summary>Reports an unexpected opening or leak; holds follow at once (GMP-9.5.7a, GMP-9.5.7b).</summary>
     [CommandName("manufacturing.report-breach.v1")]
-    public sealed record ReportBreach(string System, string Breach, string Detection, DateTimeOffset HappenedAt) : ClosedSystemCommand(System), IReport;
+    public sealed record ReportBreach(string System, string Breach, string Detection, DateTimeOffset HappenedAt) : ClosedSystemCommand(System), IReport, IAlarm;
 
     /// <summary>Records what was done at once about a breach (clock 21).</summary>
     [CommandName("manufacturing.record-emergency-measure.v1")]
-    public sealed record RecordEmergencyMeasure(string System, string Measure, string By) : ClosedSystemCommand(System), IReport;
+    public sealed record RecordEmergencyMeasure(string System, string Measure, string By) : ClosedSystemCommand(System), IReport, IAlarm;
 
     /// <summary>Quality closes the risk assessment of a breach and decides; lifts what the breach held (GMP-9.5.7a).</summary>
     [CommandName("quality.assess-breach.v1")]

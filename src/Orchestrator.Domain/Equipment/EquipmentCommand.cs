@@ -24,7 +24,7 @@ public abstract record EquipmentCommand(string Equipment) : Command
     public sealed record ReportRepair(string Equipment, string What, string By) : EquipmentCommand(Equipment), IReport;
 
     [CommandName("equipment.take-out-of-service.v1")]
-    public sealed record TakeOutOfService(string Equipment, string Reason, string By) : EquipmentCommand(Equipment), IReport;
+    public sealed record TakeOutOfService(string Equipment, string Reason, string By) : EquipmentCommand(Equipment), IReport, IAlarm;
 
     /// <summary>Puts it back into service on the document that shows it is fit.</summary>
     [CommandName("equipment.return-to-service.v1")]

@@ -27,7 +27,7 @@ public abstract record IsolatorCommand(string Isolator) : Command
 
     /// <summary>Reports that the port was found open without anyone having asked; whoever relies on it is held.</summary>
     [CommandName("equipment.report-open-port.v1")]
-    public sealed record ReportOpenPort(string Isolator, DateTimeOffset HappenedAt) : IsolatorCommand(Isolator), IReport;
+    public sealed record ReportOpenPort(string Isolator, DateTimeOffset HappenedAt) : IsolatorCommand(Isolator), IReport, IAlarm;
 
     /// <summary>Two people have cleared the interior after a batch: the isolator is nobody's and waits for its cycle (GMP-9.5.5e).</summary>
     [CommandName("manufacturing.clear-isolator.v1")]

@@ -9,6 +9,11 @@ public abstract record Command;
 /// <summary>Marks a command that tells what has already happened and therefore cannot be refused by a rule.</summary>
 public interface IReport;
 
+/// <summary>
+/// Marks a command that stops, holds or warns: it waits behind nobody, and there is room for it where nothing else is let in.
+/// </summary>
+public interface IAlarm;
+
 /// <summary>The canonical name of a command, <c>service.verb-noun.vN</c>: part of the hash that binds a command id to its content.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class CommandNameAttribute(string name) : Attribute

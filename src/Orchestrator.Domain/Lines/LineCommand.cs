@@ -16,7 +16,7 @@ public abstract record LineCommand(string Line) : Command
 
     /// <summary>Quality stops the line, at once: one of its people is enough.</summary>
     [CommandName("manufacturing.suspend-line.v1")]
-    public sealed record Suspend(string Line, string Reason, string By) : LineCommand(Line);
+    public sealed record Suspend(string Line, string Reason, string By) : LineCommand(Line), IAlarm;
 
     /// <summary>Quality puts the line back into service, after its media fills have passed again where one had failed.</summary>
     [CommandName("manufacturing.reinstate-line.v1")]

@@ -33,4 +33,4 @@ public abstract record PlantCommand : Command
 
 /// <summary>A clock has come due; the law looks again at the actor it belongs to. Its id is made of clock, actor and instant.</summary>
 [CommandName("plant.wake-up.v1")]
-public sealed record WakeUp(ActorId Actor, string Clock, DateTimeOffset Due) : Command;
+public sealed record WakeUp(ActorId Actor, string Clock, DateTimeOffset Due) : Command, IAlarm;

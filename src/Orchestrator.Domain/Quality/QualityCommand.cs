@@ -9,18 +9,18 @@ namespace Orchestrator.Domain.Quality;
 public abstract record QualityCommand(string Reason) : Command
 {
     [CommandName("quality.revoke-risk-assessment.v1")]
-    public sealed record RevokeRiskAssessment(string RiskAssessment, string Reason, string By) : QualityCommand(Reason);
+    public sealed record RevokeRiskAssessment(string RiskAssessment, string Reason, string By) : QualityCommand(Reason), IAlarm;
 
     /// <summary>Puts it in question after an event that it did not foresee (GEN-3a).</summary>
     [CommandName("quality.reopen-risk-assessment.v1")]
-    public sealed record ReopenRiskAssessment(string RiskAssessment, string Reason, string By) : QualityCommand(Reason);
+    public sealed record ReopenRiskAssessment(string RiskAssessment, string Reason, string By) : QualityCommand(Reason), IAlarm;
 
     /// <param name="Document">The review that found it still good.</param>
     [CommandName("quality.reinstate-risk-assessment.v1")]
     public sealed record ReinstateRiskAssessment(string RiskAssessment, string Document, string Reason, string FirstBy, string SecondBy) : QualityCommand(Reason);
 
     [CommandName("quality.revoke-override.v1")]
-    public sealed record RevokeOverride(string Override, string Reason, string By) : QualityCommand(Reason);
+    public sealed record RevokeOverride(string Override, string Reason, string By) : QualityCommand(Reason), IAlarm;
 
     [CommandName("quality.reinstate-override.v1")]
     public sealed record ReinstateOverride(string Override, string Reason, string FirstBy, string SecondBy) : QualityCommand(Reason);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain;
+using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Simulation.Ground;
@@ -138,10 +139,67 @@ public abstract class EngineSpec
     [Fact]
     public void More_than_it_can_hold_is_answered_at_once()
     {
-        var engine = Open(Store, limits: new RunnerLimits { PendingMax = 3 });
+        var engine = Open(Store, limits: new RunnerLimits { PendingMax = 4 });
         var answers = RunAll([.. Enumerable.Range(0, 10).Select(at => engine.Submit(Found($"c{at}")))]);
         Assert.Equal(7, answers.Count(answer => answer is Answer.NoRuling(NoRulingReason.Overloaded)));
         Assert.Equal(3, Head());
+    }
+
+    [Fact]
+    public void One_caller_without_end_leaves_seats_for_the_others_and_alarms_have_seats_of_their_own()
+    {
+        var engine = Open(Store, limits: new RunnerLimits { PendingMax = 8, AlarmsMax = 2 });
+        Task<Answer>[] flood = [.. Enumerable.Range(0, 20).Select(at => engine.Submit(Found($"c{at}")))];
+        Task<Answer>[] others = [.. Enumerable.Range(0, 3).Select(at => engine.Submit(Found("x") with { Caller = $"mes-{at}" }))];
+        Task<Answer>[] alarms = [.. Enumerable.Range(0, 3).Select(at => engine.Submit(Alarm($"a{at}")))];
+
+        Assert.Equal([6, 2, 2], new[] { flood, others, alarms }.Select(asked => RunAll(asked).Count(answer => answer is Answer.Ruled)));
+    }
+
+    [Fact]
+    public void An_alarm_waits_behind_nobody_and_callers_take_turns()
+    {
+        var engine = Open(Store, limits: new RunnerLimits { TurnsPerAppendMax = 1 });
+        var asked = new[] { Found("1"), Found("2"), Found("3"), Found("4") with { Caller = "other" }, Alarm("5") }.Select(order => engine.Submit(order)).ToArray();
+
+        var order = RunAll(asked).Cast<Answer.Ruled>().Select(answer => answer.Position).ToArray();
+
+        Assert.Equal([2, 4, 5, 3, 1], order);
+    }
+
+    [Fact]
+    public void What_nobody_waits_for_any_more_is_not_decided()
+    {
+        using var gone = new CancellationTokenSource();
+        var engine = Open(Store);
+        var given = engine.Submit(Found("a"), gone.Token);
+        gone.Cancel();
+
+        Assert.Equal(NoRulingReason.GivenUp, Assert.IsType<Answer.NoRuling>(Run(given)).Reason);
+        Assert.Equal(0, Head());
+    }
+
+    [Fact]
+    public void A_command_that_came_twice_is_decided_while_one_of_its_callers_waits()
+    {
+        using var gone = new CancellationTokenSource();
+        var engine = Open(Store);
+        var first = engine.Submit(Found("a"), gone.Token);
+        var second = engine.Submit(Found("a"));
+        gone.Cancel();
+
+        Assert.True(Ruled(Run(second)).Turn.Granted);
+        Assert.True(Ruled(Run(first)).Turn.Granted);
+    }
+
+    [Fact]
+    public void After_a_flood_everybody_is_served_again()
+    {
+        var engine = Open(Store, limits: new RunnerLimits { PendingMax = 4 });
+        for (var round = 0; round < 5; round++)
+            RunAll([.. Enumerable.Range(0, 50).Select(at => engine.Submit(Found($"r{round}-{at}")))]);
+
+        Assert.IsType<Answer.Ruled>(Run(engine.Submit(Found("after"))));
     }
 
     [Fact]
@@ -185,6 +243,8 @@ public abstract class EngineSpec
 
     protected static Order Found(string id, string plant = Plant) =>
         new(new PlantCommand.Found(plant, TimeMode.Real), "mes", id, ImmutableSortedSet.Create("engineer"), null);
+
+    private static Order Alarm(string id) => new(new BatchCommand.PlaceHold("B-1", "smoke", "smoke in the corridor"), "bms", id, [], null);
 
     protected static Answer.Ruled Ruled(Answer answer) => Assert.IsType<Answer.Ruled>(answer);
 
