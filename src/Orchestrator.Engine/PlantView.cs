@@ -14,6 +14,7 @@ public sealed class PlantView
     private readonly string _plant;
     private readonly List<(long Position, TaskCompletionSource Bell)> _awaited = [];
     private long _told;
+    private ReadOnlyMemory<byte> _hash;
     private volatile Picture _now = new(0, null, ImmutableDictionary<ActorId, IActor>.Empty);
 
     public PlantView(IJournal journal, string plant)
@@ -27,7 +28,8 @@ public sealed class PlantView
 
     public Picture Now => _now;
 
-    /// <summary>Follows the journal until cancelled.</summary>
+    /// <summary>Follows the journal until cancelled, and verifies on the way that each turn follows the one before it.</summary>
+    /// <exception cref="InvalidDataException">The journal is not whole; the message names the first turn that does not follow.</exception>
     public async Task Follow(CancellationToken cancel)
     {
         while (true)
@@ -56,6 +58,9 @@ public sealed class PlantView
 
     private void Fold(RecordedTurn turn)
     {
+        if (turn.Position != _now.Position + 1 || !TurnCodec.Chain(_hash.Span, turn.Body.Span).AsSpan().SequenceEqual(turn.Hash.Span))
+            throw new InvalidDataException($"the journal of {_plant} is not whole: turn {turn.Position} does not follow turn {_now.Position} as it was recorded");
+        _hash = turn.Hash;
         var body = TurnCodec.Open(turn.Body.Span);
         var actors = _now.Actors.ToBuilder();
         foreach (var (actor, fact) in body.Facts)

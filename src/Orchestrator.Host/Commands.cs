@@ -24,6 +24,10 @@ public static class Commands
                     return await Serve(ServeOptions.Read(serve));
                 case ["journal", .. var journal]:
                     return await JournalCommands.Run(journal, CancellationToken.None);
+                case ["keys", .. var keys]:
+                    return KeyCommands.Run(keys);
+                case ["verify", .. var verify]:
+                    return VerifyCommand.Run(verify);
                 default:
                     Console.Error.WriteLine(HelpPages.All());
                     return 2;

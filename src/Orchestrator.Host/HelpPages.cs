@@ -5,7 +5,7 @@ namespace Orchestrator.Host;
 /// <summary>What the server's executable says of itself, in both languages.</summary>
 internal static class HelpPages
 {
-    public static string All() => $"{Serve()}\n{Journal()}\norchestrator --version";
+    public static string All() => $"{Serve()}\n{Journal()}\n{Keys()}\n{Verify()}\norchestrator --version";
 
     public static string Serve() => Tongue.Say(
         """
@@ -19,6 +19,8 @@ internal static class HelpPages
           --grpc-port 7410        gRPC 端口；0 表示任选空闲端口
           --web-port 7411         JSON 与健康检查端口
           --address 127.0.0.1     监听地址
+          --keys 文件夹           签名密钥所在的文件夹（orchestrator keys create 建立）
+          --checkpoints 文件夹    签名检查点所在的文件夹，须与日志分开保存；日志被退回或改写时服务器拒绝启动
           --demo 时刻             演示工厂，时钟由演示程序推动，例如 2026-03-01T18:00+08:00
         """,
         """
@@ -32,6 +34,9 @@ internal static class HelpPages
           --grpc-port 7410        port for gRPC; 0 picks a free one
           --web-port 7411         port for JSON and health
           --address 127.0.0.1     address to listen on
+          --keys FOLDER           the keys that sign checkpoints (made with: orchestrator keys create)
+          --checkpoints FOLDER    the signed checkpoints, kept apart from the journal: a server does not start on a journal that was
+                                  rolled back or rewritten
           --demo INSTANT          a demonstration plant whose clock a player drives, for example 2026-03-01T18:00+08:00
         """);
 
@@ -41,6 +46,12 @@ internal static class HelpPages
           在 PostgreSQL 中建立日志，或把它升级到本版本；只给服务用户读取与追加的权限
         orchestrator journal move --plant 工厂 --from 日志 --to 日志
           把工厂从一个日志迁移到另一个（文件路径或 postgres:// 地址），逐条比对后，旧日志只供查阅。先停止服务器
+        orchestrator journal export --journal 日志 --plant 工厂 --keys 文件夹 --to 文件 [--checkpoints 文件夹] [--batch 批次 | --patient 代码]
+          把全部记录、一个批次或一个患者代码导出为一个签名的归档文件（ZIP，可直接阅读）
+        orchestrator journal restore --from 归档文件 --journal 日志 [--fingerprint 指纹] [--report 文件]
+          把整个工厂从归档恢复到空日志，逐条比对并出具报告；演练时恢复到另一个文件即可
+        orchestrator journal restored --journal 日志 --plant 工厂 --keys 文件夹 --checkpoints 文件夹 --statement 文字
+          从备份恢复之后：签名声明日志现在止于何处以及原因（写明何人、何故）
         """,
         """
         orchestrator journal upgrade --journal ADMINISTRATOR'S-ADDRESS --service-user USER
@@ -48,5 +59,35 @@ internal static class HelpPages
         orchestrator journal move --plant ID --from JOURNAL --to JOURNAL
           moves a plant from one journal to another (a file's path or a postgres:// address), compares every turn, and leaves the
           old one to be read only. Stop the server first
+        orchestrator journal export --journal JOURNAL --plant ID --keys FOLDER --to FILE [--checkpoints FOLDER] [--batch B | --patient CODE]
+          writes the whole record, a batch or a patient's code into one signed archive (a ZIP that people can read)
+        orchestrator journal restore --from ARCHIVE --journal JOURNAL [--fingerprint HEX] [--report FILE]
+          brings a whole plant back from its archive into an empty journal, compares every turn and reports; a drill restores to
+          another file
+        orchestrator journal restored --journal JOURNAL --plant ID --keys FOLDER --checkpoints FOLDER --statement TEXT
+          after a restore from a backup: signs where the journal ends now, and the statement why (say who and for what reason)
+        """);
+
+    public static string Keys() => Tongue.Say(
+        """
+        orchestrator keys create --keys 文件夹      建立第一把签名密钥，并显示应由质量部门保存的指纹
+        orchestrator keys rotate --keys 文件夹      换用新密钥；旧私钥随即销毁
+        orchestrator keys show --keys 文件夹        显示指纹与全部公钥
+        """,
+        """
+        orchestrator keys create --keys FOLDER     makes the first signing key and shows the fingerprint that quality keeps
+        orchestrator keys rotate --keys FOLDER     goes on with the next key; the old private key is destroyed
+        orchestrator keys show --keys FOLDER       shows the fingerprint and all public keys
+        """);
+
+    public static string Verify() => Tongue.Say(
+        """
+        orchestrator verify 文件 [--fingerprint 指纹] [--redecide]
+          核验归档文件，无需服务器与数据库；指出首处被改动、缺失、增加或移位的记录。--redecide 由法规重新裁定每一条
+        """,
+        """
+        orchestrator verify FILE [--fingerprint HEX] [--redecide]
+          checks an archive with no server and no database, and names the first record that was altered, removed, added or moved.
+          --redecide has the law make every ruling again
         """);
 }

@@ -27,4 +27,10 @@ internal static partial class Log
 
     [LoggerMessage(2, LogLevel.Critical, "The {Part} has ended; the server is not ready any more")]
     public static partial void PartEnded(ILogger log, string part, Exception? bug);
+
+    [LoggerMessage(3, LogLevel.Error, "A checkpoint could not be written; the next turn tries again")]
+    public static partial void NoCheckpoint(ILogger log, Exception failure);
+
+    [LoggerMessage(4, LogLevel.Warning, "No checkpoints are signed (--keys, --checkpoints): a journal that somebody rewrites or rolls back as a whole would not be noticed")]
+    public static partial void Unsigned(ILogger log);
 }

@@ -14,21 +14,25 @@ namespace Orchestrator.Host;
 /// <param name="Address">Address to listen on; loopback unless told otherwise.</param>
 /// <param name="Demo">The first instant of a demonstration plant, whose clock a player drives; null for a real plant.</param>
 /// <param name="Journal">Address of a PostgreSQL journal; null for a file in <paramref name="Data"/>.</param>
-public sealed record ServeOptions(string Plant, string? Data, string Tokens, int GrpcPort, int WebPort, IPAddress Address, DateTimeOffset? Demo = null, string? Journal = null)
+/// <param name="Keys">Folder of the keys that sign checkpoints; null to sign none.</param>
+/// <param name="Checkpoints">Folder of the checkpoints, apart from the journal; given with <paramref name="Keys"/>.</param>
+public sealed record ServeOptions(string Plant, string? Data, string Tokens, int GrpcPort, int WebPort, IPAddress Address, DateTimeOffset? Demo = null, string? Journal = null, string? Keys = null, string? Checkpoints = null)
 {
     /// <summary>Reads the command line.</summary>
     /// <exception cref="UsageException">It cannot be understood.</exception>
     internal static ServeOptions Read(string[] args)
     {
-        var options = new Options(args, HelpPages.Serve(), "--plant", "--data", "--journal", "--tokens", "--grpc-port", "--web-port", "--address", "--demo");
+        var options = new Options(args, HelpPages.Serve(), "--plant", "--data", "--journal", "--tokens", "--grpc-port", "--web-port", "--address", "--demo", "--keys", "--checkpoints");
         var journal = options["--journal"];
         if (journal is not null && !PostgresAddress.IsOne(journal))
             throw options.Wrong("--journal", "须为 postgres://用户@主机:端口/数据库；SQLite 日志用 --data 指定其文件夹", "an address postgres://user@host:port/database; for a SQLite journal name its folder with --data");
+        if (options["--keys"] is null != options["--checkpoints"] is null)
+            throw options.Wrong("--keys, --checkpoints", "须同时给出", "are given together");
         options.Need(["--plant", .. journal is null || options["--demo"] is not null ? ["--data"] : Array.Empty<string>(), "--tokens"]);
         return new ServeOptions(
             PlantOf(options), options["--data"], options.Needed("--tokens"), Port(options, "--grpc-port", 7410), Port(options, "--web-port", 7411),
             IPAddress.TryParse(options["--address"] ?? "127.0.0.1", out var address) ? address : throw options.Wrong("--address", "须为 IP 地址，例如 0.0.0.0", "an IP address, for example 0.0.0.0"),
-            First(options), journal);
+            First(options), journal, options["--keys"], options["--checkpoints"]);
     }
 
     /// <summary>The id is for ever, and names a file: what could not be written elsewhere is turned away before anything is opened.</summary>

@@ -22,14 +22,16 @@ public sealed class Server : IAsyncDisposable
     private readonly IJournal _journal;
     private readonly PlantRunner _runner;
     private readonly Readiness _readiness;
+    private readonly Checkpointing? _checkpoints;
     private readonly CancellationTokenSource _stop = new();
 
-    private Server(WebApplication app, IJournal journal, PlantRunner runner, Readiness readiness)
+    private Server(WebApplication app, IJournal journal, PlantRunner runner, Readiness readiness, Checkpointing? checkpoints)
     {
         _app = app;
         _journal = journal;
         _runner = runner;
         _readiness = readiness;
+        _checkpoints = checkpoints;
     }
 
     /// <summary>Where gRPC and the web door listen, in this order.</summary>
@@ -51,6 +53,7 @@ public sealed class Server : IAsyncDisposable
         using var ports = Ports.Take(options);
         MakeFolder(options);
         var journal = await Journals.Open(options.Journal ?? Path.Combine(options.Data!, $"{options.Plant}.db"), cancel);
+        var checkpoints = await Checkpointing.Open(options, journal, cancel);
         var clock = await PlantClock.Of(journal, options, cancel);
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var runner = await PlantRunner.Open(
@@ -78,10 +81,14 @@ public sealed class Server : IAsyncDisposable
         var readiness = new Readiness(runner, view, app.Services.GetRequiredService<HealthServiceImpl>(), app.Lifetime);
         readiness.Map(app);
 
-        var server = new Server(app, journal, runner, readiness);
+        var server = new Server(app, journal, runner, readiness, checkpoints);
         var log = app.Services.GetRequiredService<ILogger<Server>>();
+        if (checkpoints is null && clock.Demo is null)
+            Log.Unsigned(log);
+        checkpoints?.Follow(view, runner.OpenedAt, log);
         clockwork.Failed += (wakeUp, bug) => Log.WakeUpFailed(log, wakeUp.ToString(), bug);
-        server.Watched(view.Follow(server._stop.Token), log, "view");
+        var following = view.Follow(server._stop.Token);
+        server.Watched(following, log, "view");
         if (clock.Demo is null)
             server.Watched(clockwork.Run(server._stop.Token), log, "clockwork");
         if (clock.ToBeFounded)
@@ -90,7 +97,8 @@ public sealed class Server : IAsyncDisposable
                 throw new InvalidOperationException($"plant {options.Plant} could not be founded as a demonstration: its journal does not take the first turn");
         }
 
-        await view.At(runner.OpenedAt, cancel);
+        if (await Task.WhenAny(view.At(runner.OpenedAt, cancel), following) == following)
+            await following;
         await app.Services.GetRequiredService<Sessions>().EndAbandoned();
         await app.StartAsync(cancel);
         readiness.Open();
@@ -104,6 +112,7 @@ public sealed class Server : IAsyncDisposable
         await _runner.Stop();
         await _stop.CancelAsync();
         await _app.DisposeAsync();
+        _checkpoints?.Dispose();
         await _journal.DisposeAsync();
         _stop.Dispose();
     }
