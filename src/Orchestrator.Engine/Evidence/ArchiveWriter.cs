@@ -45,13 +45,13 @@ public sealed class ArchiveWriter
         _schemas.Clear();
         _cited.Clear();
         var reach = new ArchiveReach(scope);
-        var head = await Learn(reach, scope, cancel).ConfigureAwait(false);
+        var head = await Learn(reach, scope, cancel);
         var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite);
         try
         {
-            await using (file.ConfigureAwait(false))
+            await using (file)
             {
-                var manifest = await Fill(file, scope, reach, head, checkpoints, cancel).ConfigureAwait(false);
+                var manifest = await Fill(file, scope, reach, head, checkpoints, cancel);
                 Sign(file);
                 file.Flush(flushToDisk: true);
                 return manifest;
@@ -67,7 +67,7 @@ public sealed class ArchiveWriter
     private async Task<long> Learn(ArchiveReach reach, ArchiveScope scope, CancellationToken cancel)
     {
         var head = 0L;
-        await foreach (var turn in _journal.ReadAll(_plant, 0, cancel).ConfigureAwait(false))
+        await foreach (var turn in _journal.ReadAll(_plant, 0, cancel))
         {
             head = turn.Position;
             reach.Learn(TurnCodec.Open(turn.Body.Span));
@@ -84,8 +84,8 @@ public sealed class ArchiveWriter
         Add(zip, ArchiveForm.Keys, _keys.Public.Text());
         if (checkpoints is not null)
             Add(zip, ArchiveForm.Checkpoints, checkpoints);
-        var positions = await Turns(zip, reach, head, cancel).ConfigureAwait(false);
-        await Pages(zip, reach, head, scope, cancel).ConfigureAwait(false);
+        var positions = await Turns(zip, reach, head, cancel);
+        await Pages(zip, reach, head, scope, cancel);
         foreach (var (name, type) in _schemas)
             Add(zip, $"schemas/{name}.schema.json", JsonSerializer.SerializeToUtf8Bytes(TurnCodec.Json.GetJsonSchemaAsNode(type), TurnCodec.Json));
         if (_cited.Count > 0)
@@ -101,7 +101,7 @@ public sealed class ArchiveWriter
         var positions = new List<long>();
         using var lines = Entry(zip, ArchiveForm.Turns);
         ReadOnlyMemory<byte> previous = default;
-        await foreach (var turn in _journal.ReadAll(_plant, 0, cancel).ConfigureAwait(false))
+        await foreach (var turn in _journal.ReadAll(_plant, 0, cancel))
         {
             if (turn.Position > head)
                 break;
@@ -124,7 +124,7 @@ public sealed class ArchiveWriter
     {
         var names = new List<(string Name, long First, long Last)>();
         var page = new ArchivePage(_plant, scope);
-        await foreach (var turn in _journal.ReadAll(_plant, 0, cancel).ConfigureAwait(false))
+        await foreach (var turn in _journal.ReadAll(_plant, 0, cancel))
         {
             if (turn.Position > head)
                 break;

@@ -64,7 +64,7 @@ public sealed class CheckpointLog : IDisposable
     {
         if (Last is not { } last)
             return;
-        await foreach (var turn in journal.ReadAll(_plant, last.Position - 1, cancel).ConfigureAwait(false))
+        await foreach (var turn in journal.ReadAll(_plant, last.Position - 1, cancel))
         {
             if (turn.Position == last.Position && Convert.ToHexStringLower(turn.Hash.Span) == last.Hash)
                 return;
