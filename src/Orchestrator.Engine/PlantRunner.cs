@@ -55,6 +55,9 @@ public sealed partial class PlantRunner
     /// <summary>False once it was stopped or another owner has taken the plant over.</summary>
     public bool Deciding => !Volatile.Read(ref _stopped);
 
+    /// <summary>Completes when nothing more is decided here and what was being written is written.</summary>
+    public Task Ended => _pump;
+
     /// <summary>The position of the last turn that this runner knows to be durable.</summary>
     public long RecordedUpTo => Interlocked.Read(ref _recorded);
 

@@ -55,7 +55,10 @@ internal static class JournalCommands
         var scope = options["--batch"] is { } batch ? new ArchiveScope(ArchiveKind.Batch, batch)
             : options["--patient"] is { } patient ? new ArchiveScope(ArchiveKind.Patient, patient)
             : new ArchiveScope(ArchiveKind.Plant, plant);
-        var checkpoints = options["--checkpoints"] is { } folder ? await File.ReadAllBytesAsync(CheckpointLog.PathOf(folder, plant), cancel) : null;
+        var kept = options["--checkpoints"] is { } folder ? CheckpointLog.PathOf(folder, plant) : null;
+        if (kept is not null && !File.Exists(kept))
+            throw options.Wrong("--checkpoints", $"没有文件 {kept}", $"there is no file {kept}");
+        var checkpoints = kept is null ? null : await File.ReadAllBytesAsync(kept, cancel);
         var manifest = await new ArchiveWriter(journal, plant, keys, Build.Text, TimeProvider.System).Write(target, scope, checkpoints, cancel);
         Console.WriteLine(Tongue.Say(
             $"{target}：{manifest.Turns} 条记录，由密钥 {keys.Current} 签名。核验：orchestrator verify {target} --fingerprint {keys.Public.Fingerprint}",

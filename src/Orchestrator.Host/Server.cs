@@ -86,6 +86,7 @@ public sealed class Server : IAsyncDisposable
         if (checkpoints is null && clock.Demo is null)
             Log.Unsigned(log);
         checkpoints?.Follow(view, runner.OpenedAt, log);
+        server.Watched(runner.Ended, log, "runner (another process may have taken the plant over)");
         clockwork.Failed += (wakeUp, bug) => Log.WakeUpFailed(log, wakeUp.ToString(), bug);
         var following = view.Follow(server._stop.Token);
         server.Watched(following, log, "view");
@@ -134,7 +135,7 @@ public sealed class Server : IAsyncDisposable
     private void Watched(Task part, ILogger log, string name) => part.ContinueWith(
         ended =>
         {
-            if (_stop.IsCancellationRequested)
+            if (_stop.IsCancellationRequested || _app.Lifetime.ApplicationStopping.IsCancellationRequested)
                 return;
             Log.PartEnded(log, name, ended.Exception);
             _readiness.Close();

@@ -1,3 +1,4 @@
+using Grpc.Health.V1;
 using Orchestrator.Host;
 using Xunit;
 
@@ -27,6 +28,27 @@ public sealed class TakingOverTests(OpenServer server) : IClassFixture<OpenServe
 
         Assert.StartsWith("--tokens: there is no file", missing.Message, StringComparison.Ordinal);
         await Rules();
+    }
+
+    [Fact]
+    public async Task A_server_that_lost_its_plant_to_a_newer_one_says_on_every_door_that_it_serves_no_more()
+    {
+        var older = new OpenServer();
+        await older.InitializeAsync();
+        var health = new Health.HealthClient(older.Channel);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest())).Status);
+
+        await using (await Server.Start(older.Options, CancellationToken.None))
+        {
+            var (status, _) = await older.Post("manufacturing/CancelBatch", """{"header": {"commandId": "late"}, "batch": "B-1", "reason": "none"}""", "mes-1");
+
+            Assert.Equal(503, status);
+            using var ready = await older.Web.GetAsync(new Uri("/health/ready", UriKind.Relative));
+            Assert.Equal(503, (int)ready.StatusCode);
+            Assert.True(SpinWait.SpinUntil(() => health.Check(new HealthCheckRequest()).Status == HealthCheckResponse.Types.ServingStatus.NotServing, OpenServer.Patience));
+        }
+
+        await older.DisposeAsync();
     }
 
     /// <summary>The server rules: only the owner of the plant writes even a refusal.</summary>
