@@ -55,10 +55,10 @@ internal static class JournalCommands
         var scope = options["--batch"] is { } batch ? new ArchiveScope(ArchiveKind.Batch, batch)
             : options["--patient"] is { } patient ? new ArchiveScope(ArchiveKind.Patient, patient)
             : new ArchiveScope(ArchiveKind.Plant, plant);
-        var kept = options["--checkpoints"] is { } folder ? CheckpointLog.PathOf(folder, plant) : null;
-        if (kept is not null && !File.Exists(kept))
+        var folder = options["--checkpoints"];
+        if (folder is not null && CheckpointLog.PathOf(folder, plant) is var kept && !File.Exists(kept))
             throw options.Wrong("--checkpoints", $"没有文件 {kept}", $"there is no file {kept}");
-        var checkpoints = kept is null ? null : await File.ReadAllBytesAsync(kept, cancel);
+        var checkpoints = folder is null ? null : CheckpointLog.Text(folder, plant);
         var manifest = await new ArchiveWriter(journal, plant, keys, Build.Text, TimeProvider.System).Write(target, scope, checkpoints, cancel);
         Console.WriteLine(Tongue.Say(
             $"{target}：{manifest.Turns} 条记录，由密钥 {keys.Current} 签名。核验：orchestrator verify {target} --fingerprint {keys.Public.Fingerprint}",

@@ -43,6 +43,16 @@ public sealed class CheckpointLog : IDisposable
 
     public static string PathOf(string folder, string plant) => Path.Combine(folder, $"{plant}.checkpoints.jsonl");
 
+    /// <summary>The whole lines of the plant's file, also while a server adds to it: one that is half written is not yet a checkpoint.</summary>
+    /// <exception cref="IOException">There is no such file, or it cannot be read.</exception>
+    public static byte[] Text(string folder, string plant)
+    {
+        using var file = new FileStream(PathOf(folder, plant), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var text = new byte[file.Length];
+        file.ReadExactly(text);
+        return text[..(text.AsSpan().LastIndexOf((byte)'\n') + 1)];
+    }
+
     /// <summary>Signs that the journal ends in this turn; durable when it returns.</summary>
     public Checkpoint Add(RecordedTurn turn, DateTimeOffset at, string? statement = null)
     {

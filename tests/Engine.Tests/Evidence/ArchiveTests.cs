@@ -110,7 +110,7 @@ public sealed class ArchiveTests : IDisposable
         using var log = CheckpointLog.Open(_record.In("checkpoints"), "P", _record.Keys);
         await foreach (var turn in journal.ReadAll("P", 2, default))
             log.Add(turn, _record.Time.GetUtcNow());
-        var checkpoints = await Shared(CheckpointLog.PathOf(_record.In("checkpoints"), "P"));
+        var checkpoints = CheckpointLog.Text(_record.In("checkpoints"), "P");
         var forged = new MemoryJournal();
         await forged.Append(await forged.TakeOver("P", "forger", default), [.. Real(3, "another day")], default);
 
@@ -255,14 +255,6 @@ public sealed class ArchiveTests : IDisposable
             return;
         using var writer = new StreamWriter(zip.CreateEntry(name, CompressionLevel.NoCompression).Open());
         writer.Write(text);
-    }
-
-    private static async Task<byte[]> Shared(string path)
-    {
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[file.Length];
-        await file.ReadExactlyAsync(bytes);
-        return bytes;
     }
 
     private static void Put(FileStream file, long at, byte value)

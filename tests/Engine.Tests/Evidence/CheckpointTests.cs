@@ -72,6 +72,17 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_reads_while_a_line_is_being_written_reads_those_before_it()
+    {
+        var journal = await Journal("a");
+        using (var log = Open())
+            log.Add(await At(journal, 1), _record.Time.GetUtcNow());
+        await File.AppendAllTextAsync(Path, "{\"plant\":\"SM");
+
+        Assert.Single(Checkpoint.ReadAll(CheckpointLog.Text(_record.In("checkpoints"), Record.Plant), _record.Keys.Public));
+    }
+
+    [Fact]
     public async Task A_restore_that_was_stated_may_go_back()
     {
         var (whole, backup) = (await Journal("a", "b", "c"), await Journal("a", "b"));
@@ -81,10 +92,7 @@ public sealed class CheckpointTests : IDisposable
         log.Add(await At(backup, 2), _record.Time.GetUtcNow(), "restored from tape 7 after the fire; QA-01, IT-02");
 
         await log.Agree(backup, default);
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var text = new byte[file.Length];
-        file.ReadExactly(text);
-        Assert.Equal([3, 2], Checkpoint.ReadAll(text, _record.Keys.Public).Select(checkpoint => checkpoint.Position));
+        Assert.Equal([3, 2], Checkpoint.ReadAll(CheckpointLog.Text(_record.In("checkpoints"), Record.Plant), _record.Keys.Public).Select(checkpoint => checkpoint.Position));
     }
 
     public static TheoryData<string> Forgeries => ["a line left out", "two lines exchanged", "a position changed", "a statement put in", "signed by a stranger", "going back unsaid"];
