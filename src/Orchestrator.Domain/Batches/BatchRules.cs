@@ -88,7 +88,7 @@ public static class BatchRules
     [Enforces("GMP-9.5.3e")]
     public static Refusal? TerminalIsOfTheRoom(Site site, string room, string terminal)
     {
-        var owner = site.Document.Rooms.FirstOrDefault(candidate => candidate.Terminals.Contains(terminal));
+        var owner = site.RoomOfTerminal(terminal);
         return owner?.Id == room
             ? null
             : Refusal.Of("GMP-9.5.3e", new Seen("terminal", terminal), new Seen("room", room), new Seen("otherRoom", owner?.Id ?? "unknown")).Remedied("use-room-terminal", new Seen("room", room));

@@ -31,12 +31,12 @@ public static class Exposing
     /// <summary>Whoever may have been near: who is in the same rooms and areas now, who works on their lines, and whose kit was on their systems.</summary>
     private static IEnumerable<string> Near(Desk desk, Site site, Batch positive)
     {
-        var areas = site.Document.Areas.Where(area => positive.Executions.Any(step => People.EntryRules.OneArea(site, step.Area, area.Id))).Select(area => area.Id).ToHashSet(StringComparer.Ordinal);
+        var areas = site.Document.Areas.Where(area => positive.Executions.Any(step => site.OneArea(step.Area, area.Id))).Select(area => area.Id).ToHashSet(StringComparer.Ordinal);
         var rooms = site.Document.Rooms.Where(room => areas.Contains(room.Area)).ToList();
         return
         [
             .. rooms.Select(room => desk.Get<Room>(room.Id)).SelectMany(room => room.Occupations.Keys.Concat(room.Running.Values.Select(step => step.Batch)).Concat(room.Positions.Values.Select(vessel => vessel.Batch))),
-            .. areas.SelectMany(area => Neighbourhood.Of(desk, site, positive, area, null)).Where(neighbour => neighbour.SameArea).Select(neighbour => neighbour.Party.Batch),
+            .. areas.SelectMany(area => Neighbourhood.Of(desk, site, positive, area, null)).Select(neighbour => neighbour.Party.Batch),
             .. site.Document.Lines.Where(line => areas.Contains(line.Area)).SelectMany(line => desk.Get<Line>(line.Id).Known),
             .. site.Document.ClosedSystems.Where(system => rooms.Exists(room => room.Id == system.Room)).SelectMany(system => desk.Get<ClosedSystem>(system.Id).Mountings.Select(mounting => mounting.Batch)),
         ];
@@ -52,7 +52,7 @@ public static class Exposing
 
     private static (DateTimeOffset From, DateTimeOffset To)? Stay(Site site, Batch batch, string area, DateTimeOffset now)
     {
-        var there = batch.Executions.Where(step => People.EntryRules.OneArea(site, step.Area, area)).ToList();
+        var there = batch.Executions.Where(step => site.OneArea(step.Area, area)).ToList();
         return there.Count == 0 ? null : (there.Min(step => step.StartedAt), there.Max(step => step.EndedAt ?? now));
     }
 

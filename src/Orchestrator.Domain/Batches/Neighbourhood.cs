@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Incubators;
 using Orchestrator.Domain.Kernel;
@@ -11,40 +10,32 @@ namespace Orchestrator.Domain.Batches;
 
 /// <summary>
 /// Who is present beside a step, as the segregation table meets them: steps that run, rooms that were not cleared since
-/// (uncleared counts as present), kits in which cells wait, and vessels in positions and incubators.
+/// (uncleared counts as present), kits in which cells wait, and vessels in positions and incubators. Other areas
+/// do not bear on it (S-10) and are not asked: what a plant has elsewhere neither slows a start nor makes it decide again.
 /// </summary>
 public static class Neighbourhood
 {
     public static IEnumerable<Neighbour> Of(Desk desk, Site site, Batch batch, string area, StepDefinition? asking)
     {
-        ImmutableArray<AreaRoutes> routes = [.. site.Document.Areas.Select(Routes)];
         // Corridors, airlocks and stores are passed through sealed and are occupied by nobody (readings: occupation).
-        foreach (var definition in site.Document.Rooms.Where(room => room.Use is RoomUse.Processing or RoomUse.Incubation))
+        foreach (var definition in site.RoomsJoinedWith(area).Where(room => room.Use is RoomUse.Processing or RoomUse.Incubation))
         {
             var room = desk.Get<Room>(definition.Id);
-            var sameArea = SegregationArea.Same(area, definition.Area, routes);
             foreach (var running in room.Running.Values.Where(step => step.Batch != batch.Id || step.Step != asking?.Id))
                 if (PartyOf(desk, definition, running) is { } party)
-                    yield return new Neighbour(party, sameArea, running.Batch == batch.Id && Parallel(desk, batch, asking, running.Step));
+                    yield return new Neighbour(party, SameArea: true, running.Batch == batch.Id && Parallel(desk, batch, asking, running.Step));
             foreach (var occupation in room.Occupations.Values.Where(present => present.Batch != batch.Id && room.Running.Values.All(step => step.Batch != present.Batch)))
                 if (PartyOf(desk, definition, occupation) is { } party)
-                    yield return new Neighbour(party, sameArea);
+                    yield return new Neighbour(party, SameArea: true);
             foreach (var parked in room.Positions.Values.Where(vessel => vessel.Batch != batch.Id && !room.Occupations.ContainsKey(vessel.Batch)))
                 if (PartyOf(desk, definition, parked.Batch, Exposure.Closed, StepClass.Culture) is { } party)
-                    yield return new Neighbour(party, sameArea);
+                    yield return new Neighbour(party, SameArea: true);
             foreach (var (owner, exposure) in ClosedSystemRules.WaitingIn(desk, site, definition.Id).Where(kit => kit.Batch != batch.Id))
                 if (PartyOf(desk, definition, owner, exposure, StepClass.Culture) is { } party)
-                    yield return new Neighbour(party, sameArea);
+                    yield return new Neighbour(party, SameArea: true);
             foreach (var party in InIncubators(desk, site, definition).Where(vessel => vessel.Batch != batch.Id))
-                yield return new Neighbour(party, sameArea);
+                yield return new Neighbour(party, SameArea: true);
         }
-    }
-
-    /// <summary>The area and every other that its air or its airlocks make the same one (GMP-13.5, AMB-02).</summary>
-    public static IEnumerable<AreaDefinition> JoinedAreas(Site site, string area)
-    {
-        ImmutableArray<AreaRoutes> routes = [.. site.Document.Areas.Select(Routes)];
-        return site.Document.Areas.Where(other => SegregationArea.Same(area, other.Id, routes));
     }
 
     /// <summary>The step that asks, as the table meets it.</summary>
@@ -126,7 +117,4 @@ public static class Neighbourhood
 
     private static bool Parallel(Desk desk, Batch batch, StepDefinition? asking, string other) =>
         asking is not null && (asking.ParallelWith.Contains(other) || desk.Get<Recipe>(batch.Recipe).Step(other)?.ParallelWith.Contains(asking.Id) == true);
-
-    private static AreaRoutes Routes(AreaDefinition area) =>
-        new(area.Id, [.. area.AirHandlingUnits], [.. area.PersonnelAirlocks, .. area.MaterialAirlocks]);
 }

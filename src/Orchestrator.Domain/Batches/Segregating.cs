@@ -29,16 +29,24 @@ public static class Segregating
             Unary.PositiveNeedsDedicatedArea(asking, designation),
             Unary.DedicatedAreaIsForPositive(asking, designation),
             Unary.VectorApart(asking, makesVector: false, designation),
+            OtherAreas(start),
         ];
         return alone.OfType<TableRuling>().Concat(Capacity.Judge(start.Step.Class, Claims(desk, start)));
+    }
+
+    /// <summary>S-10, said once for all areas apart: by the plant file they are others, whoever is in them.</summary>
+    private static TableRuling? OtherAreas(StepStart start)
+    {
+        var apart = start.Site.Document.Areas.Length - start.Site.AreasJoinedWith(start.Area.Id).Length;
+        return apart == 0 ? null : PairTable.DifferentAreas.Rule(new("area", start.Area.Id), new("count", apart));
     }
 
     /// <summary>S-40: what is at work now, without the step that asks, against the validated maxima.</summary>
     private static IEnumerable<CapacityClaim> Claims(Desk desk, StepStart start)
     {
         // Areas that share air or airlocks are one area, whatever they are called (GMP-13.5, AMB-02): they are counted together.
-        var joined = Neighbourhood.JoinedAreas(start.Site, start.Area.Id).ToList();
-        var rooms = joined.SelectMany(area => start.Site.RoomsOf(area.Id)).Select(definition => desk.Get<Room>(definition.Id)).ToList();
+        var joined = start.Site.AreasJoinedWith(start.Area.Id);
+        var rooms = start.Site.RoomsJoinedWith(start.Area.Id).Select(definition => desk.Get<Room>(definition.Id)).ToList();
         var running = rooms.SelectMany(room => room.Running.Values.Select(step => (Room: room.Id, Step: step)))
             .Where(present => present.Step.Key != start.Key).ToList();
         var lines = running.Where(present => present.Step.Class == StepClass.NonCulture && present.Step.Line is not null && present.Step.Line != start.Place.Line)
@@ -62,8 +70,8 @@ public static class Segregating
     }
 
     /// <summary>What was validated for one of several joined areas holds for all of them; null where one has nothing validated.</summary>
-    private static int? Smallest(List<AreaDefinition> areas, Func<AreaDefinition, ValidatedMaximum?> maximum) =>
-        areas.TrueForAll(area => maximum(area) is not null) ? areas.Min(area => maximum(area)!.Count) : null;
+    private static int? Smallest(ImmutableArray<AreaDefinition> areas, Func<AreaDefinition, ValidatedMaximum?> maximum) =>
+        areas.All(area => maximum(area) is not null) ? areas.Min(area => maximum(area)!.Count) : null;
 
     private static string? StageOf(Desk desk, RunningStep running)
     {

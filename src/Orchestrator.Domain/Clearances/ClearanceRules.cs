@@ -71,8 +71,7 @@ public static class ClearanceRules
     /// </summary>
     [Enforces("GEN-4.1e")]
     public static IEnumerable<Refusal> NothingMounted(Desk desk, Site site, Room room, string batch) =>
-        from definition in site.Document.ClosedSystems
-        where definition.Room == room.Id
+        from definition in site.ClosedSystemsIn(room.Id)
         let system = desk.Get<ClosedSystem>(definition.Id)
         where system.Batch == batch && !room.Running.Values.Any(step => step.Batch == batch && step.System == system.Id && step.Class == StepClass.Culture)
         select Refusal.Of("GEN-4.1e", new Seen("room", room.Id), new Seen("batch", batch), new Seen("closedSystem", system.Id), new Seen("kit", system.Kit ?? "none"))

@@ -40,8 +40,7 @@ public static class ClosedSystemRules
     /// present, as closed as their system is.
     /// </summary>
     public static IEnumerable<(string Batch, Exposure Exposure)> WaitingIn(Desk desk, Site site, string room) =>
-        from definition in site.Document.ClosedSystems
-        where definition.Room == room
+        from definition in site.ClosedSystemsIn(room)
         let system = desk.Get<ClosedSystem>(definition.Id)
         where system is { CarriesCells: true, Step: null, Batch: not null }
         select (system.Batch!, Closure(desk, site, system.Id).Exposure);

@@ -11,7 +11,7 @@ public static class DeviceCommands
     public static IEnumerable<string> DevicesOf(StepPlace place) => place.ClosedSystem is { } system ? [Address(ActorKind.ClosedSystem, system)] : [];
 
     /// <summary>The controller that speaks for a device, or null when the plant file names none.</summary>
-    public static string? ControllerOf(Site site, string device) => site.Document.Controllers.FirstOrDefault(controller => controller.SpeaksFor.Contains(device))?.Id;
+    public static string? ControllerOf(Site site, string device) => site.ControllersOf(device).FirstOrDefault();
 
     /// <summary>Tells the devices of a running step.</summary>
     public static void Move(Desk desk, Site site, Batch batch, StepExecution execution, DeviceTarget target, string reason)

@@ -82,7 +82,7 @@ public static class EntryRules
     internal static IEnumerable<StepAssignment> Unreleased(Site site, Operator person, RoomDefinition room) =>
         room.Use is RoomUse.Processing or RoomUse.Incubation
             ? person.Assignments.Values.Where(assignment =>
-                assignment is { Direct: true, Phase: not AssignmentPhase.Named } && assignment.Room != room.Id && OneArea(site, assignment.Area, room.Area))
+                assignment is { Direct: true, Phase: not AssignmentPhase.Named } && assignment.Room != room.Id && site.OneArea(assignment.Area, room.Area))
             : [];
 
     internal static Refusal Crossing(Operator person, StepAssignment assignment, string room, string otherBatch)
@@ -107,11 +107,7 @@ public static class EntryRules
         AssignmentPhase.Ended => refusal.Remedied("record-exit-procedure", new Seen("operator", person)),
     };
 
-    /// <summary>Two named areas that share air handling or an airlock are one (AMB-02).</summary>
-    internal static bool OneArea(Site site, string one, string other) =>
-        one == other || SegregationArea.Same(one, other, [.. site.Document.Areas.Select(area => new AreaRoutes(area.Id, [.. area.AirHandlingUnits], [.. area.PersonnelAirlocks, .. area.MaterialAirlocks]))]);
-
     private static bool SpeaksFor(Site site, string reader, RoomDefinition room) =>
         room.Terminals.Contains(reader)
-        || site.Document.Controllers.Any(controller => controller.Id == reader && controller.SpeaksFor.Contains($"room/{room.Id}"));
+        || site.ControllersOf($"room/{room.Id}").Contains(reader);
 }

@@ -66,7 +66,7 @@ public static class TeamRules
     [Enforces("GMP-9.5.4e")]
     public static IEnumerable<Refusal> OneBatchAtATime(Work work, Operator person) =>
         from other in person.Assignments.Values
-        where other.Phase != AssignmentPhase.Ended && other.Batch != work.Batch.Id && EntryRules.OneArea(work.Site, other.Area, work.Area.Id)
+        where other.Phase != AssignmentPhase.Ended && other.Batch != work.Batch.Id && work.Site.OneArea(other.Area, work.Area.Id)
         select EntryRules.UntilReleased(
                 Refusal.Of("GMP-9.5.4e", new Seen("operator", person.Id), new Seen("batch", work.Batch.Id), new Seen("area", work.Area.Id), new Seen("otherBatch", other.Batch), new Seen("otherStep", other.Step)),
                 person.Id, other)

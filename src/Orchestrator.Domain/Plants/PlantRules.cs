@@ -25,7 +25,7 @@ public static class PlantRules
     public static Refusal? SpeaksFor(Site site, Moment moment, ActorId actor)
     {
         var address = actor.ToString();
-        return site.Document.Controllers.Any(controller => controller.Id == moment.Caller && controller.SpeaksFor.Contains(address))
+        return site.ControllersOf(address).Contains(moment.Caller)
             ? null
             : Refusal.Of("ORC-008", new Seen("caller", moment.Caller), new Seen("actor", address)).Remedied("ask-authorised-caller", new Seen("requiredCallerRole", "equipment"));
     }

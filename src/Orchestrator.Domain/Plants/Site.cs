@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Segregation;
 
 namespace Orchestrator.Domain.Plants;
 
@@ -19,6 +22,16 @@ public sealed class Site(PlantDocument document)
     private readonly FrozenDictionary<string, PersonDefinition> _people = document.People.ToFrozenDictionary(person => person.Id);
     private readonly FrozenDictionary<string, ProductDefinition> _products = document.Products.ToFrozenDictionary(product => product.Id);
     private readonly FrozenDictionary<string, MaterialDefinition> _materials = document.Materials.ToFrozenDictionary(material => material.Id);
+
+    private readonly ILookup<string, RoomDefinition> _roomsOf = document.Rooms.ToLookup(room => room.Area);
+    private readonly ILookup<string, IncubatorDefinition> _incubatorsIn = document.Incubators.ToLookup(incubator => incubator.Room);
+    private readonly ILookup<string, IsolatorDefinition> _isolatorsIn = document.Isolators.ToLookup(isolator => isolator.Room);
+    private readonly ILookup<string, ClosedSystemDefinition> _systemsIn = document.ClosedSystems.ToLookup(system => system.Room);
+    private readonly ILookup<(string Of, Quantity Quantity), SensorDefinition> _sensorsOf = document.Sensors.ToLookup(sensor => (sensor.Of, sensor.Quantity));
+    private readonly ILookup<string, RoomDefinition> _byTerminal = document.Rooms.SelectMany(room => room.Terminals, (room, terminal) => (room, terminal)).ToLookup(pair => pair.terminal, pair => pair.room);
+    private readonly ILookup<string, string> _controllersOf = document.Controllers.SelectMany(controller => controller.SpeaksFor, (controller, address) => (controller, address)).ToLookup(pair => pair.address, pair => pair.controller.Id);
+    private readonly SegregationArea _segregation = new([.. document.Areas.Select(area => new AreaRoutes(area.Id, [.. area.AirHandlingUnits], [.. area.PersonnelAirlocks, .. area.MaterialAirlocks]))]);
+    private readonly ConcurrentDictionary<string, Joined> _joined = new(StringComparer.Ordinal);
 
     public PlantDocument Document { get; } = document;
 
@@ -53,18 +66,31 @@ public sealed class Site(PlantDocument document)
 
     public MaterialDefinition? Material(string id) => _materials.GetValueOrDefault(id);
 
-    public IEnumerable<RoomDefinition> RoomsOf(string area) => Document.Rooms.Where(room => room.Area == area);
+    /// <summary>Whether two named areas are one for segregation (GMP-13.5, AMB-02).</summary>
+    public bool OneArea(string one, string other) => _segregation.Same(one, other);
 
-    public IEnumerable<IncubatorDefinition> IncubatorsIn(string room) => Document.Incubators.Where(incubator => incubator.Room == room);
+    /// <summary>The area and every other that its air or its airlocks make the same one (GMP-13.5, AMB-02).</summary>
+    public ImmutableArray<AreaDefinition> AreasJoinedWith(string area) => JoinedWith(area).Areas;
 
-    public IEnumerable<IsolatorDefinition> IsolatorsIn(string room) => Document.Isolators.Where(isolator => isolator.Room == room);
+    /// <summary>The rooms of these areas, in the order of the plant file.</summary>
+    public ImmutableArray<RoomDefinition> RoomsJoinedWith(string area) => JoinedWith(area).Rooms;
+
+    public IEnumerable<RoomDefinition> RoomsOf(string area) => _roomsOf[area];
+
+    public IEnumerable<IncubatorDefinition> IncubatorsIn(string room) => _incubatorsIn[room];
+
+    public IEnumerable<IsolatorDefinition> IsolatorsIn(string room) => _isolatorsIn[room];
+
+    public IEnumerable<ClosedSystemDefinition> ClosedSystemsIn(string room) => _systemsIn[room];
+
+    /// <summary>The room that a terminal or badge reader speaks for.</summary>
+    public RoomDefinition? RoomOfTerminal(string terminal) => _byTerminal[terminal].FirstOrDefault();
+
+    /// <summary>The controllers that may speak for an address, in the order of the plant file.</summary>
+    public IEnumerable<string> ControllersOf(string address) => _controllersOf[address];
 
     /// <summary>The sensors that measure an actor, for example the pressure differences of <c>room/R-101</c>.</summary>
-    public IEnumerable<SensorDefinition> SensorsOf(ActorId measured, Quantity quantity)
-    {
-        var address = measured.ToString();
-        return Document.Sensors.Where(sensor => sensor.Quantity == quantity && sensor.Of == address);
-    }
+    public IEnumerable<SensorDefinition> SensorsOf(ActorId measured, Quantity quantity) => _sensorsOf[(measured.ToString(), quantity)];
 
     /// <summary>The calendar date of an instant in the plant's zone.</summary>
     public DateOnly DateOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Zone).DateTime);
@@ -75,4 +101,9 @@ public sealed class Site(PlantDocument document)
         var midnight = date.AddDays(1).ToDateTime(TimeOnly.MinValue);
         return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).ToUniversalTime();
     }
+
+    private Joined JoinedWith(string area) => _joined.GetOrAdd(area, asked => new Joined(
+        [.. Document.Areas.Where(other => OneArea(asked, other.Id))], [.. Document.Rooms.Where(room => OneArea(asked, room.Area))]));
+
+    private sealed record Joined(ImmutableArray<AreaDefinition> Areas, ImmutableArray<RoomDefinition> Rooms);
 }

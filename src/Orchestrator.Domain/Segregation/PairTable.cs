@@ -60,18 +60,21 @@ public static class PairTable
         En = "The table names no such combination; what it does not name is refused.",
         Zh = "表中没有列出这种组合；未列出的一律拒绝。",
     };
+
+    /// <summary>Whoever is in another area: nobody there need be asked.</summary>
+    public static PairRow DifferentAreas { get; } = new()
+    {
+        Id = "S-10", Clause = "十三(五)",
+        Place = Places.DifferentAreas,
+        Verdict = Verdict.Allow, Requirements = ["GMP-13.5"],
+        En = "Different areas, each with its own air handling and its own routes for people and material, do not bear on each other.",
+        Zh = "两个生产区域各有独立的空调系统和人、物流通道，互不影响。",
+    };
 #pragma warning restore format
 
     public static ImmutableArray<PairRow> Rows { get; } =
     [
-        new()
-        {
-            Id = "S-10", Clause = "十三(五)",
-            Place = Places.DifferentAreas,
-            Verdict = Verdict.Allow, Requirements = ["GMP-13.5"],
-            En = "Different areas, each with its own air handling and its own routes for people and material, do not bear on each other.",
-            Zh = "两个生产区域各有独立的空调系统和人、物流通道，互不影响。",
-        },
+        DifferentAreas,
 
         // ---- pathogens: these paragraphs never loosen what would hold were none Positive ----
         new()

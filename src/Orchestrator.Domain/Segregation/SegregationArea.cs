@@ -10,36 +10,40 @@ public sealed record AreaRoutes(string Area, ImmutableHashSet<string> AirHandler
 {
     /// <summary>An area with no declared air handling or no declared airlock has not shown that they are its own.</summary>
     public bool IsDeclared => !AirHandlers.IsEmpty && !Airlocks.IsEmpty;
-
-    public bool Touches(AreaRoutes other) => AirHandlers.Overlaps(other.AirHandlers) || Airlocks.Overlaps(other.Airlocks);
 }
 
-/// <summary>Decides which named areas are one area for segregation (004 十三(五), GMP-13.5).</summary>
-public static class SegregationArea
+/// <summary>Decides which named areas are one area for segregation (004 十三(五), GMP-13.5), for all of a plant's areas at once.</summary>
+public sealed class SegregationArea
 {
+    private readonly Dictionary<string, int> _chains = new(StringComparer.Ordinal);
+
+    public SegregationArea(IReadOnlyCollection<AreaRoutes> all)
+    {
+        var listed = all.CountBy(area => area.Area).ToDictionary();
+        foreach (var (chain, areas) in Chained([.. all]).Index())
+            foreach (var area in areas.Where(area => area.IsDeclared && listed[area.Area] == 1))
+                _chains.Add(area.Area, chain);
+    }
+
     /// <summary>Whether two areas are one: the same name, or joined by a chain of shared air handlers or airlocks.
     /// An area that is not listed, or not declared, is one with every area it is compared with.</summary>
     [Enforces("GMP-13.5")]
-    public static bool Same(string a, string b, IReadOnlyCollection<AreaRoutes> all)
+    public bool Same(string a, string b) =>
+        a == b || !_chains.TryGetValue(a, out var one) || !_chains.TryGetValue(b, out var other) || one == other;
+
+    private static IEnumerable<List<AreaRoutes>> Chained(List<AreaRoutes> left)
     {
-        if (a == b || !Declared(a, all) || !Declared(b, all))
-            return true;
-        var reached = new HashSet<string>(StringComparer.Ordinal) { a };
-        var frontier = new Queue<AreaRoutes>(all.Where(area => area.Area == a));
-        while (frontier.TryDequeue(out var from))
+        var byWay = left.SelectMany(area => Ways(area), (area, way) => (area, way)).ToLookup(pair => pair.way, pair => pair.area);
+        var met = new HashSet<AreaRoutes>(ReferenceEqualityComparer.Instance);
+        foreach (var first in left.Where(met.Add))
         {
-            foreach (var area in all)
-            {
-                if (from.Touches(area) && reached.Add(area.Area))
-                    frontier.Enqueue(area);
-            }
+            List<AreaRoutes> chain = [first];
+            for (var at = 0; at < chain.Count; at++)
+                chain.AddRange(Ways(chain[at]).SelectMany(way => byWay[way]).Where(met.Add));
+            yield return chain;
         }
-        return reached.Contains(b);
     }
 
-    private static bool Declared(string area, IReadOnlyCollection<AreaRoutes> all)
-    {
-        var entries = all.Where(routes => routes.Area == area).ToList();
-        return entries.Count == 1 && entries[0].IsDeclared;
-    }
+    private static IEnumerable<(bool Air, string Id)> Ways(AreaRoutes area) =>
+        area.AirHandlers.Select(unit => (true, unit)).Concat(area.Airlocks.Select(airlock => (false, airlock)));
 }

@@ -36,8 +36,10 @@ internal static class VectorScene
         var place = Place(vector, asking: true);
         Close(world, place, "B-1");
         var decision = world.Ask(new BatchCommand.StartStep("B-1", Asks, place, [new AssignedOperator("op-1", "operator")], "ver-1", []));
-        var basis = decision.Bases.FirstOrDefault(basis => basis.Kind == "segregation"
-            && basis.Seen.Any(seen => seen.Name == "otherBatch" && seen.Value == other) && basis.Seen.Any(seen => seen.Name == "otherRoom"));
+        var segregation = decision.Bases.Where(basis => basis.Kind == "segregation").ToList();
+        var basis = segregation.Find(basis => basis.Seen.Any(seen => seen.Name == "otherBatch" && seen.Value == other) && basis.Seen.Any(seen => seen.Name == "otherRoom"))
+            // Of other areas the row is said once, for whoever is in them.
+            ?? segregation.Find(basis => Value(basis.Seen, "row") == PairTable.DifferentAreas.Id);
         return basis is null ? null : (Value(basis.Seen, "row"), Value(basis.Seen, "verdict"));
     }
 
