@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orchestrator.Cli.Terminal;
+using Orchestrator.Simulation.Faults;
 using Orchestrator.Simulation.Run;
 
 namespace Orchestrator.Simulation;
@@ -15,19 +16,26 @@ internal static class ReportPage
         output.WriteLine(report.Summary);
         foreach (var batch in report.Batches)
             output.WriteLine($"  {batch}");
-        foreach (var broken in report.Broken)
-            output.WriteLine($"{language.Of("违反", "BROKEN")}: {broken}");
+        foreach (var (promise, what) in report.Broken)
+            output.WriteLine($"{language.Of("违反", "BROKEN")}: {promise.Id} {language.Of(promise.Zh, promise.En)}: {what}");
         output.WriteLine();
     }
 
     /// <summary>Every promise with the requirement it comes from, how often it was put to the test, and how often it was broken.</summary>
     public static void Promises(IEnumerable<SimulationReport> reports, Language language, TextWriter output)
     {
-        output.WriteLine(language.Of("仅凭日志检查的不变式，以及试运行检查的可继续性（检查次数，违反次数）：", "invariants checked from the journal alone, and liveness by dry runs (checks, broken):"));
-        foreach (var promise in reports.SelectMany(report => report.Promises).GroupBy(promise => (promise.Id, promise.Requirement, promise.Name)))
+        output.WriteLine(language.Of("不变式（检查次数，违反次数）：INV 仅凭日志，ENG 由客户端和时钟看到，LIVE 由试问得到", "promises (checks, broken): INV from the journal alone, ENG as clients and the true clock see it, LIVE by asking the law"));
+        foreach (var promise in reports.SelectMany(report => report.Promises).GroupBy(promise => promise.Id))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {promise.Key.Id,-6} {promise.Key.Requirement,-12} {promise.Sum(one => one.Checked),9} {promise.Sum(one => one.Broken),3}  {promise.Key.Name}"));
+                $"  {promise.Key,-7} {promise.First().Requirement,-16} {promise.Sum(one => one.Checked),9} {promise.Sum(one => one.Broken.Count),3}  {language.Of(promise.First().Zh, promise.First().En)}"));
         output.WriteLine();
+    }
+
+    /// <summary>How often each fault happened.</summary>
+    public static void Faults(IEnumerable<SimulationReport> reports, Language language, TextWriter output)
+    {
+        var counts = reports.SelectMany(report => report.Faults).GroupBy(fault => fault.Key).ToDictionary(fault => fault.Key, fault => fault.Sum(one => one.Value));
+        Columns(output, language.Of("故障（次数）：", "faults (times):"), ColumnsOfCommands, FaultTable.Rows.Select(row => (row.Name, string.Create(CultureInfo.InvariantCulture, $"{counts.GetValueOrDefault(row.Kind)}"))));
     }
 
     /// <summary>What was granted and what refused, and what was never seen.</summary>

@@ -2,6 +2,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Engine.Evidence;
 using Orchestrator.Simulation.Ground;
+using Orchestrator.Simulation.Faults;
 using Orchestrator.Simulation.Play;
 using Orchestrator.Simulation.Run;
 
@@ -72,7 +73,7 @@ internal sealed class Record : IDisposable
 
     private static (IJournal Journal, string Batch) Simulated()
     {
-        var run = new SimulationRun(seed: 7, days: 1, Scene.Example(), Mischief.Gentle);
+        var run = new SimulationRun(seed: 7, days: 1, Scene.Example(), FaultProfile.Gentle);
         run.Run();
         return (run.Journal, Scene.Example().Schedule.Requests[0].Id);
     }

@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine.Tests.Postgres;
+using Orchestrator.Simulation.Faults;
 using Orchestrator.Simulation.Play;
 using Orchestrator.Simulation.Run;
 using Orchestrator.Storage;
@@ -24,7 +25,7 @@ public sealed class JournalMoveTests : IAsyncLifetime
     {
         _file = SqliteJournal.Open(_folder.File);
         _server = PostgresServer.Shared.Open(_database);
-        var day = new SimulationRun(seed: 1, days: 2, Scene.Example(), Mischief.Gentle);
+        var day = new SimulationRun(seed: 1, days: 2, Scene.Example(), FaultProfile.Gentle);
         day.Run();
         await JournalMove.Run(day.Journal, _file, Plant, "the file", (_, _) => { }, default);
     }

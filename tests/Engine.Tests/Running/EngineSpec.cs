@@ -3,6 +3,7 @@ using Orchestrator.Domain;
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Simulation.Faults;
 using Orchestrator.Simulation.Ground;
 using Xunit;
 
@@ -84,19 +85,18 @@ public abstract class EngineSpec
     [Fact]
     public void A_lost_answer_is_resolved_by_appending_the_same_again()
     {
-        var journal = new FaultyJournal(Store, Time, new Random(7), JournalFaults.None with { LosesAnswer = 600 });
-        var engine = Open(journal);
+        var faults = Faults(Enumerable.Range(0, 30).Where(at => at % 5 > 1).Select(at => new Fault(FaultKind.AppendAnswerLost, at)));
+        var engine = Open(new WireJournal(Store, Time, faults, new Fence()));
         for (var at = 0; at < 20; at++)
             Assert.True(Ruled(Run(engine.Submit(Found($"c{at}")))).Position == at + 1);
-        Assert.True(journal.AnswersLost > 0);
+        Assert.Equal(18, faults.Counts[FaultKind.AppendAnswerLost]);
         Assert.Equal(20, Head());
     }
 
     [Fact]
     public void A_store_that_refuses_gives_no_ruling_and_the_same_id_may_be_tried_again()
     {
-        var journal = new FaultyJournal(Store, Time, new Random(3), JournalFaults.None with { Refuses = 500 });
-        var engine = Open(journal);
+        var engine = Open(new WireJournal(Store, Time, Faults([new Fault(FaultKind.AppendRefused, 0), new Fault(FaultKind.AppendRefused, 1), new Fault(FaultKind.ReadRefused, 2)]), new Fence()));
         var attempts = 0;
         Answer answer;
         do
@@ -107,6 +107,7 @@ public abstract class EngineSpec
         while (answer is Answer.NoRuling(NoRulingReason.StoreUnavailable) && attempts < 50);
 
         Assert.True(Ruled(answer).Turn.Granted);
+        Assert.True(attempts > 1);
         Assert.Equal(1, Head());
     }
 
@@ -126,8 +127,7 @@ public abstract class EngineSpec
     public void What_was_decided_on_a_write_that_never_happened_is_decided_again()
     {
         // The store refuses the first append while later commands were already decided on its outcome.
-        var journal = new FaultyJournal(Store, Time, new Random(1), JournalFaults.None) { RefuseNext = 1 };
-        var engine = Open(journal);
+        var engine = Open(new WireJournal(Store, Time, Faults([new Fault(FaultKind.AppendRefused, 0)]), new Fence()));
         var answers = RunAll([.. Enumerable.Range(0, 6).Select(at => engine.Submit(Found($"c{at}")))]);
         var ruled = answers.OfType<Answer.Ruled>().OrderBy(answer => answer.Position).ToList();
         if (ruled.Count > 0)
@@ -256,5 +256,12 @@ public abstract class EngineSpec
         foreach (var turn in Store.ReadAll(Plant, 0, default).ToBlockingEnumerable())
             count = turn.Position;
         return count;
+    }
+
+    private static FaultSource Faults(IEnumerable<Fault> planned)
+    {
+        var faults = new FaultSource(FaultProfile.Gentle);
+        faults.Begin(seed: 7, planned);
+        return faults;
     }
 }

@@ -22,7 +22,7 @@ public sealed class InvariantTests
     private static readonly ActorId Room = new(ActorKind.Room, "R-101");
 
     /// <summary>By the number of an invariant: what breaks it, and the nearest thing that does not.</summary>
-    public static TheoryData<string> Numbers => [.. Invariants.All().Select(invariant => invariant.Id)];
+    public static TheoryData<string> Numbers => [.. Invariants.All().SelectMany(fold => fold.Promises).Select(promise => promise.Id)];
 
     [Theory]
     [MemberData(nameof(Numbers))]
@@ -34,38 +34,39 @@ public sealed class InvariantTests
 
     [Fact]
     public void Every_invariant_has_a_number_of_its_own_and_a_violation_planted_here() =>
-        Assert.Equal(Planted.Keys.Order(StringComparer.Ordinal), Invariants.All().Select(invariant => invariant.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(Planted.Keys.Order(StringComparer.Ordinal), Invariants.All().SelectMany(fold => fold.Promises).Select(promise => promise.Id).Order(StringComparer.Ordinal));
 
     private static readonly Dictionary<string, (Action<Forgery> Violation, Action<Forgery> Lawful)> Planted = new()
     {
-        ["INV-01"] = (journal => journal.Turn().Skip().Turn(), journal => journal.Turn().Turn()),
-        ["INV-02"] = (journal => journal.Turn().Answered("never/recorded"), journal => journal.Turn("kept").Answered("kept")),
-        ["INV-03"] = (journal => journal.Turn().After(TimeSpan.FromHours(-1)).Turn(), journal => journal.Turn().After(TimeSpan.FromHours(1)).Turn()),
-        ["INV-04"] = (journal => journal.Turn(Entered("op-1")).Casting(Room, "older").Turn(), journal => journal.Turn(Entered("op-1")).Casting(Room).Turn()),
-        ["INV-05"] = (journal => journal.Turn(Entered("op-1")), journal => journal.Commanded(new PlantCommand.Found("P", TimeMode.Real), (ActorId.Plant, new PlantFact.Founded("P", TimeMode.Real)))),
-        ["INV-06"] = (journal => journal.Turn(Running("B-1", Exposure.Open)).Turn(Running("B-2", Exposure.Closed)), journal => journal.Turn(Running("B-1", Exposure.Closed)).Turn(Running("B-2", Exposure.Closed))),
-        ["INV-07"] = (journal => journal.Turn(Ended("B-1")).Turn(Cleared("B-1", ClearanceScope.Step)).Turn(Running("B-2", Exposure.Closed)), journal => journal.Turn(Ended("B-1")).Turn(Cleared("B-1", ClearanceScope.Changeover)).Turn(Running("B-2", Exposure.Closed))),
-        ["INV-08"] = (journal => journal.Turn(Clearance(new ClearanceFact.Performed("R-101", ClearanceScope.Step, "B-1", [], "op-1", Start)), Clearance(new ClearanceFact.Approved("op-2", Start, null)), Used, Used), journal => journal.Turn(Clearance(new ClearanceFact.Performed("R-101", ClearanceScope.Step, "B-1", [], "op-1", Start)), Clearance(new ClearanceFact.Approved("op-2", Start, null)), Used)),
-        ["INV-09"] = (journal => journal.Plant().Turn(MediaFill(-7)).Turn(Started("B-1", Work("L1"))), journal => journal.Plant().Turn(MediaFill(-5)).Turn(Started("B-1", Work("L1")))),
-        ["INV-10"] = (journal => journal.Turn(Entered("op-1")).Turn(Entered("op-1", "R-102")), journal => journal.Turn(Entered("op-1")).Turn((Room, new RoomFact.PersonLeft("op-1", Start)), Entered("op-1", "R-102"))),
-        ["INV-11"] = (journal => journal.Turn(Started("B-1", Work())).Turn(Started("B-2", Work())), journal => journal.Turn(Started("B-1", Work())).Turn((BatchOf("B-1"), new BatchFact.StepChanged("wash", StepStatus.Complete, Start))).Turn(Started("B-2", Work()))),
-        ["INV-12"] = (journal => journal.Turn((BatchOf("B-1"), new BatchFact.HoldLifted("h", "why", "qa-1", "qa-1"))), journal => journal.Turn((BatchOf("B-1"), new BatchFact.HoldLifted("h", "why", "qa-1", "qa-2")))),
-        ["INV-13"] = (journal => journal.Turn(Created("B-1"), Registered("BAG", "B-2")).Turn(Taken), journal => journal.Turn(Created("B-1"), Registered("BAG", "B-1")).Turn(Taken)),
-        ["INV-14"] = (journal => journal.Turn(Held).Turn(Started("B-1", Work())), journal => journal.Turn(Held).Turn((BatchOf("B-1"), new BatchFact.HoldLifted("h", "why", "qa-1", "qa-2"))).Turn(Started("B-1", Work()))),
-        ["INV-15"] = (journal => journal.Turn(Charged("S-1")).Turn(Charged("S-1")), journal => journal.Turn(Charged("S-1")).Turn(Charged("S-2"))),
-        ["INV-16"] = (
+        ["INV-001"] = (journal => journal.Turn().Skip().Turn(), journal => journal.Turn().Turn()),
+        ["INV-002"] = (journal => journal.Turn().Answered("never/recorded"), journal => journal.Turn("kept").Answered("kept")),
+        ["INV-003"] = (journal => journal.Turn().After(TimeSpan.FromHours(-1)).Turn(), journal => journal.Turn().After(TimeSpan.FromHours(1)).Turn()),
+        ["INV-004"] = (journal => journal.Turn(Entered("op-1")).Casting(Room, "older").Turn(), journal => journal.Turn(Entered("op-1")).Casting(Room).Turn()),
+        ["INV-005"] = (journal => journal.Turn(Entered("op-1")), journal => journal.Commanded(new PlantCommand.Found("P", TimeMode.Real), (ActorId.Plant, new PlantFact.Founded("P", TimeMode.Real)))),
+        ["INV-006"] = (journal => journal.Turn(Running("B-1", Exposure.Open)).Turn(Running("B-2", Exposure.Closed)), journal => journal.Turn(Running("B-1", Exposure.Closed)).Turn(Running("B-2", Exposure.Closed))),
+        ["INV-007"] = (journal => journal.Turn(Ended("B-1")).Turn(Cleared("B-1", ClearanceScope.Step)).Turn(Running("B-2", Exposure.Closed)), journal => journal.Turn(Ended("B-1")).Turn(Cleared("B-1", ClearanceScope.Changeover)).Turn(Running("B-2", Exposure.Closed))),
+        ["INV-008"] = (journal => journal.Turn(Clearance(new ClearanceFact.Performed("R-101", ClearanceScope.Step, "B-1", [], "op-1", Start)), Clearance(new ClearanceFact.Approved("op-2", Start, null)), Used, Used), journal => journal.Turn(Clearance(new ClearanceFact.Performed("R-101", ClearanceScope.Step, "B-1", [], "op-1", Start)), Clearance(new ClearanceFact.Approved("op-2", Start, null)), Used)),
+        ["INV-009"] = (journal => journal.Plant().Turn(MediaFill(-7)).Turn(Started("B-1", Work("L1"))), journal => journal.Plant().Turn(MediaFill(-5)).Turn(Started("B-1", Work("L1")))),
+        ["INV-010"] = (journal => journal.Turn(Entered("op-1")).Turn(Entered("op-1", "R-102")), journal => journal.Turn(Entered("op-1")).Turn((Room, new RoomFact.PersonLeft("op-1", Start)), Entered("op-1", "R-102"))),
+        ["INV-011"] = (journal => journal.Turn(Started("B-1", Work())).Turn(Started("B-2", Work())), journal => journal.Turn(Started("B-1", Work())).Turn((BatchOf("B-1"), new BatchFact.StepChanged("wash", StepStatus.Complete, Start))).Turn(Started("B-2", Work()))),
+        ["INV-012"] = (journal => journal.Turn((BatchOf("B-1"), new BatchFact.HoldLifted("h", "why", "qa-1", "qa-1"))), journal => journal.Turn((BatchOf("B-1"), new BatchFact.HoldLifted("h", "why", "qa-1", "qa-2")))),
+        ["INV-013"] = (journal => journal.Turn(Created("B-1"), Registered("BAG", "B-2")).Turn(Taken), journal => journal.Turn(Created("B-1"), Registered("BAG", "B-1")).Turn(Taken)),
+        ["INV-014"] = (journal => journal.Turn(Held).Turn(Started("B-1", Work())), journal => journal.Turn(Held).Turn((BatchOf("B-1"), new BatchFact.HoldLifted("h", "why", "qa-1", "qa-2"))).Turn(Started("B-1", Work()))),
+        ["INV-015"] = (journal => journal.Turn(Charged("S-1")).Turn(Charged("S-1")), journal => journal.Turn(Charged("S-1")).Turn(Charged("S-2"))),
+        ["INV-016"] = (
             journal => journal.Plant().Turn(Created("B-1"), Bound("B-1", PathogenStatus.NegativeScreened), Created("B-2"), Bound("B-2", PathogenStatus.NegativeScreened)).Turn(Started("B-1", Work() with { Exposure = Exposure.Open })).Turn(Started("B-2", Work())),
             journal => journal.Plant().Turn(Created("B-1"), Bound("B-1", PathogenStatus.NegativeScreened), Created("B-2"), Bound("B-2", PathogenStatus.NegativeScreened)).Turn(Started("B-1", Work())).Turn(Started("B-2", Work() with { Room = "R-102" }))),
     };
 
     private static List<string> Judge(string number, Action<Forgery> plant)
     {
-        var invariant = Invariants.All().Single(one => one.Id == number);
+        var fold = Invariants.All().Single(one => one.Promises.Any(promise => promise.Id == number));
         var forgery = new Forgery(Example);
         plant(forgery);
-        forgery.ReadBy(invariant);
-        Assert.True(invariant.Checked > 0, "nothing was there to check");
-        return invariant.Broken;
+        forgery.ReadBy(fold);
+        var judged = fold.Promises.Single(promise => promise.Id == number);
+        Assert.True(judged.Checked > 0, "nothing was there to check");
+        return judged.Broken;
     }
 
     private static ActorId BatchOf(string batch) => new(ActorKind.Batch, batch);
@@ -161,11 +162,11 @@ public sealed class InvariantTests
             return this;
         }
 
-        public void ReadBy(Invariant invariant)
+        public void ReadBy(Fold fold)
         {
             foreach (var (turn, body) in _turns)
-                invariant.Read(turn, body);
-            invariant.AtEnd(_answered);
+                fold.Read(turn, body);
+            fold.AtEnd(_answered);
         }
 
         private Forgery Add(string id, Command command, (ActorId Actor, Fact Fact)[] facts)

@@ -9,7 +9,7 @@ using Orchestrator.Engine;
 namespace Orchestrator.Simulation.Check;
 
 /// <summary>Every container that a step takes in comes from the batch's own donor, through all its parents (GMP-9.7.3a).</summary>
-internal sealed class NoOtherChainConsumed() : Invariant("INV-13", "GMP-9.7.3a", "no container of another chain of identity is consumed")
+internal sealed class NoOtherChainConsumed() : Invariant("INV-013", "GMP-9.7.3a", "no container of another chain of identity is consumed", "不使用其他身份链的容器")
 {
     private readonly Dictionary<string, (string Donor, string Chain)> _containers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Donor, string Chain)> _batches = new(StringComparer.Ordinal);
@@ -36,7 +36,7 @@ internal sealed class NoOtherChainConsumed() : Invariant("INV-13", "GMP-9.7.3a",
 }
 
 /// <summary>No step starts on a held batch or goes on, and nothing takes in, moves or changes what is under an identity hold (GMP-4.1.6, GMP-10.2b).</summary>
-internal sealed class NothingHeldIsUsed() : Invariant("INV-14", "GMP-4.1.6", "nothing held is used")
+internal sealed class NothingHeldIsUsed() : Invariant("INV-014", "GMP-4.1.6", "nothing held is used", "被锁定的不得使用")
 {
     private readonly Dictionary<ActorId, Dictionary<string, HoldKind>> _holds = [];
 
@@ -71,7 +71,7 @@ internal sealed class NothingHeldIsUsed() : Invariant("INV-14", "GMP-4.1.6", "no
 }
 
 /// <summary>A single-use piece goes into one batch once (GMP-9.9); a donation is bound once and what is consumed, rejected or destroyed stays so (GMP-8.5a).</summary>
-internal sealed class NothingUsedTwice() : Invariant("INV-15", "GMP-9.9", "nothing is used twice: kits, serials, donations, consumed containers")
+internal sealed class NothingUsedTwice() : Invariant("INV-015", "GMP-9.9", "nothing is used twice: kits, serials, donations, consumed containers", "套件、序列件、捐献物、已消耗的容器不重复使用")
 {
     private readonly HashSet<string> _serials = new(StringComparer.Ordinal);
     private readonly HashSet<string> _kits = new(StringComparer.Ordinal);

@@ -1,43 +1,18 @@
+using System.Runtime.CompilerServices;
 using Orchestrator.Engine;
 
 namespace Orchestrator.Simulation.Check;
 
-/// <summary>
-/// A promise that the journal alone must show to be kept. It reads turns and nothing of the engine or of the law's deciders:
-/// what it knows of the plant it has folded itself.
-/// </summary>
-/// <param name="id">Its number, for example <c>INV-05</c>.</param>
-/// <param name="requirement">The requirement it comes from, or what the product itself promises.</param>
-public abstract class Invariant(string id, string requirement, string name)
+/// <summary>A fold that judges one promise.</summary>
+public abstract class Invariant : Fold
 {
-    private const int KeptMax = 5;
+    private readonly Promise _promise;
 
-    public string Id { get; } = id;
+    protected Invariant(string id, string requirement, string en, string zh) => _promise = Promised(id, requirement, en, zh);
 
-    public string Requirement { get; } = requirement;
+    protected void Demand(bool kept, RecordedTurn turn, [InterpolatedStringHandlerArgument(nameof(kept))] ref Otherwise otherwise) => _promise.Demand(kept, turn, ref otherwise);
 
-    public string Name { get; } = name;
+    protected void Demand(bool kept, RecordedTurn turn, string otherwise) => _promise.Demand(kept, turn, otherwise);
 
-    /// <summary>What was found, the first few of each.</summary>
-    public List<string> Broken { get; } = [];
-
-    /// <summary>How often there was something to check: a promise that was never tested was not kept.</summary>
-    public long Checked { get; private set; }
-
-    public abstract void Read(RecordedTurn turn, TurnBody body);
-
-    /// <summary>Called once after the last turn.</summary>
-    /// <param name="acknowledged">Every ruling that a caller was given, by turn id.</param>
-    public virtual void AtEnd(IReadOnlyDictionary<string, Answer.Ruled> acknowledged)
-    {
-    }
-
-    protected void Demand(bool kept, RecordedTurn turn, string otherwise) => Demand(kept, $"turn {turn.Position} ({turn.Id}): {otherwise}");
-
-    protected void Demand(bool kept, string otherwise)
-    {
-        Checked++;
-        if (!kept && Broken.Count < KeptMax)
-            Broken.Add(otherwise);
-    }
+    protected void Demand(bool kept, [InterpolatedStringHandlerArgument(nameof(kept))] ref Otherwise otherwise) => _promise.Demand(kept, ref otherwise);
 }

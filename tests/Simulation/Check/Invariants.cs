@@ -3,7 +3,7 @@ namespace Orchestrator.Simulation.Check;
 /// <summary>The promises of a plant, each checked from its journal alone.</summary>
 public static class Invariants
 {
-    public static List<Invariant> All() =>
+    public static List<Fold> All() =>
     [
         new OrderAndChain(),
         new NothingAcknowledgedIsLost(),

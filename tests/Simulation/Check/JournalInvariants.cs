@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine;
@@ -10,7 +7,7 @@ using Orchestrator.Simulation.Play;
 namespace Orchestrator.Simulation.Check;
 
 /// <summary>The journal is whole: nothing is missing, doubled or altered.</summary>
-internal sealed class OrderAndChain() : Invariant("INV-01", "journal", "positions are contiguous, ids unique, the hash chain whole")
+internal sealed class OrderAndChain() : Invariant("INV-001", "journal", "positions are contiguous, ids unique, the hash chain whole", "序号连续，编号唯一，散列链完整")
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private long _position;
@@ -26,7 +23,7 @@ internal sealed class OrderAndChain() : Invariant("INV-01", "journal", "position
     }
 }
 
-internal sealed class NothingAcknowledgedIsLost() : Invariant("INV-02", "journal", "every acknowledged ruling is recorded once, as it was answered")
+internal sealed class NothingAcknowledgedIsLost() : Invariant("INV-002", "journal", "every acknowledged ruling is recorded once, as it was answered", "每个已应答的裁定都恰有一条与应答一致的记录")
 {
     private readonly Dictionary<string, (long Position, bool Granted)> _recorded = new(StringComparer.Ordinal);
 
@@ -36,11 +33,11 @@ internal sealed class NothingAcknowledgedIsLost() : Invariant("INV-02", "journal
     {
         foreach (var (id, ruled) in acknowledged)
             Demand(_recorded.TryGetValue(id, out var recorded) && recorded == (ruled.Position, ruled.Turn.Granted),
-                string.Create(CultureInfo.InvariantCulture, $"{id} was answered at {ruled.Position} and is not there"));
+                $"{id} was answered at {ruled.Position} and is not there");
     }
 }
 
-internal sealed class TimeNeverRunsBack() : Invariant("INV-03", "journal", "no turn precedes the one before it")
+internal sealed class TimeNeverRunsBack() : Invariant("INV-003", "journal", "no turn precedes the one before it", "没有回合早于前一回合")
 {
     private DateTimeOffset _last;
 
@@ -52,7 +49,7 @@ internal sealed class TimeNeverRunsBack() : Invariant("INV-03", "journal", "no t
 }
 
 /// <summary>Every member of a cast is named at the last write before the turn: nothing was decided on an old state.</summary>
-internal sealed class NewestStatesDecide() : Invariant("INV-04", "journal", "every turn was decided on the newest state of its whole cast")
+internal sealed class NewestStatesDecide() : Invariant("INV-004", "journal", "every turn was decided on the newest state of its whole cast", "每个回合都依据其全部参与对象的最新状态作出")
 {
     private readonly Dictionary<ActorId, string> _versions = [];
 
@@ -72,7 +69,7 @@ internal sealed class NewestStatesDecide() : Invariant("INV-04", "journal", "eve
 /// Folded from nothing, the journal gives the states that were decided on: asked again on them, the law gives every turn
 /// the same refusals and the same facts.
 /// </summary>
-internal sealed class ReplayDecidesTheSame() : Invariant("INV-05", "journal", "replay from zero equals what was live: asked again, the law rules every turn alike")
+internal sealed class ReplayDecidesTheSame() : Invariant("INV-005", "journal", "replay from zero equals what was live: asked again, the law rules every turn alike", "从零重放与当时一致：再次询问，法对每个回合作出同样的裁定")
 {
     private readonly Dictionary<ActorId, IActor> _states = [];
 
@@ -89,18 +86,9 @@ internal sealed class ReplayDecidesTheSame() : Invariant("INV-05", "journal", "r
             decision = PlantLaw.Decide(body.Command, cast, moment);
         }
 
-        Demand(Text(body.Refusals, body.Facts) == Text(decision.Refusals, decision.Facts), turn, "is ruled otherwise when it is asked again");
+        var again = TurnCodec.Seal(body with { Granted = decision.Granted, Refusals = decision.Refusals, Bases = decision.Bases, Facts = decision.Facts });
+        Demand(again.WriteId == turn.WriteId, turn, "is ruled otherwise when it is asked again");
         foreach (var (actor, fact) in body.Facts)
             _states[actor] = _states.GetValueOrDefault(actor, ActorKinds.Nothing(actor)).Evolve(fact);
-    }
-
-    private static string Text(IEnumerable<Refusal> refusals, IEnumerable<Written> facts)
-    {
-        var text = new StringBuilder();
-        foreach (var refusal in refusals)
-            text.AppendLine(JsonSerializer.Serialize(refusal, TurnCodec.Json));
-        foreach (var written in facts)
-            text.AppendLine(JsonSerializer.Serialize(written, TurnCodec.Json));
-        return text.ToString();
     }
 }

@@ -9,20 +9,12 @@ using Orchestrator.Simulation.Play;
 namespace Orchestrator.Simulation.Check;
 
 /// <summary>
-/// Nothing is stuck: whenever the plant is quiet, dry runs through the engine show for every live batch a legal command that
+/// Nothing is stuck: whenever the plant is quiet, the law, asked on what is recorded, shows for every live batch a legal command that
 /// goes on with it, keeps it safe or disposes of it, and for everything that holds somebody the command that lets go.
 /// </summary>
 public sealed class Liveness(Stage stage)
 {
-    private const int KeptMax = 5;
-
-    public const string Id = "LIVE";
-
-    public const string Name = "every live batch has a legal way on, to safety or to its end, and every hold an exit";
-
-    public List<string> Broken { get; } = [];
-
-    public long Checked { get; private set; }
+    public Promise Promise { get; } = new("LIVE", "readings", "every live batch has a legal way on, to safety or to its end, and every hold an exit", "每个在制批都有合法的出路（继续、转入安全状态或终结），每个锁定都能解除");
 
     public void Look()
     {
@@ -44,7 +36,7 @@ public sealed class Liveness(Stage stage)
     }
 
     /// <summary>On with the running step, to its safe state, or to an end that quality decides.</summary>
-    private IEnumerable<Order> Ways(Batch batch)
+    private IEnumerable<Way> Ways(Batch batch)
     {
         foreach (var step in batch.RunningSteps)
         {
@@ -56,7 +48,7 @@ public sealed class Liveness(Stage stage)
         yield return stage.Quality(new BatchCommand.Terminate(batch.Id, "cannot go on", Disposition.Retain));
     }
 
-    private IEnumerable<Order> Exits(Batch batch, Hold hold)
+    private IEnumerable<Way> Exits(Batch batch, Hold hold)
     {
         switch (hold.Kind)
         {
@@ -76,7 +68,7 @@ public sealed class Liveness(Stage stage)
         }
     }
 
-    private IEnumerable<Order> Breaches(Hold hold)
+    private IEnumerable<Way> Breaches(Hold hold)
     {
         foreach (var system in stage.Site.Document.ClosedSystems.Where(system => stage.Now.Get<ClosedSystem>(system.Id).Breaches.Keys.Any(breach => Breaching.HoldId(system.Id, breach) == hold.Id)))
         {
@@ -85,10 +77,11 @@ public sealed class Liveness(Stage stage)
         }
     }
 
-    private IEnumerable<Order> Ends(string id)
+    private IEnumerable<Way> Ends(string id)
     {
         var container = stage.Now.Get<Container>(id);
-        yield return stage.Mes(new ContainerCommand.Discard(id, "ended", "SOP-W", "OP-01", "OP-02"));
+        foreach (var (person, enter) in Near(container.Location.Room))
+            yield return new Way(stage.Mes(new ContainerCommand.Discard(id, "ended", "SOP-W", person, person == "OP-02" ? "OP-01" : "OP-02")), enter);
         yield return stage.Mes(new ContainerCommand.RecordInactivation(id, "CYC", "pass", container.Location.Room));
         foreach (var hold in container.Holds.Values)
             yield return stage.Quality(hold.Hold.Kind == HoldKind.Identity
@@ -100,18 +93,35 @@ public sealed class Liveness(Stage stage)
                 yield return stage.Mes(new Domain.Transfers.TransferCommand.Arrive(transfer, [new ScannedContainer(id, container.Label)], person));
     }
 
-    private void Demand(IEnumerable<Order> ways, string otherwise)
+    /// <summary>Whoever is in the room; where nobody is, everybody who may go there, with their going in.</summary>
+    private IEnumerable<(string Person, Order? Enter)> Near(string room)
     {
-        Checked++;
+        var here = stage.Now.Get<Room>(room).Persons.Keys.ToArray();
+        if (here.Length > 0 || room.Length == 0)
+            return here.DefaultIfEmpty("OP-01").Select(person => (person, (Order?)null));
+        return stage.Site.Document.People.Select(person => (person.Id, (Order?)stage.Mes(new Domain.People.OperatorCommand.EnterRoom(person.Id, room, stage.At, null, Origin.Live))));
+    }
+
+    private void Demand(IEnumerable<Way> ways, string otherwise)
+    {
         var refused = new List<string>();
         foreach (var way in ways)
         {
-            if (stage.Plant.Ask(way) is not { } ruling || ruling.Granted)
+            if ((way.First is { } first ? stage.Plant.Ask(way.Order, first) : stage.Plant.Ask(way.Order)) is not { } ruling || ruling.Granted)
+            {
+                Promise.Demand(kept: true, otherwise);
                 return;
-            refused.Add($"{way.Command.GetType().Name} refused by {string.Join(", ", ruling.Refusals.Select(refusal => refusal.Rule).Distinct())}");
+            }
+
+            refused.Add($"{way.Order.Command.GetType().Name} refused by {string.Join(", ", ruling.Refusals.Select(refusal => refusal.Rule).Distinct())}");
         }
 
-        if (Broken.Count < KeptMax)
-            Broken.Add($"at {Instant.Text(stage.At)}: {otherwise}: {string.Join("; ", refused)}");
+        Promise.Demand(kept: false, $"at {Instant.Text(stage.At)}: {otherwise}: {string.Join("; ", refused)}");
+    }
+
+    /// <summary>A command that would help, and what somebody has to do before.</summary>
+    private readonly record struct Way(Order Order, Order? First = null)
+    {
+        public static implicit operator Way(Order order) => new(order);
     }
 }

@@ -10,7 +10,7 @@ namespace Orchestrator.Simulation.Check;
 /// fill of that line in the last half-year of calendar dates and none has failed since, and while the line is not suspended
 /// (GMP-9.2.5b, GMP-9.2.5d).
 /// </summary>
-internal sealed class NoLapsedMediaFill() : Invariant("INV-09", "GMP-9.2.5b", "no lapsed media fill is relied on")
+internal sealed class NoLapsedMediaFill() : Invariant("INV-009", "GMP-9.2.5b", "no lapsed media fill is relied on", "不依赖已失效的模拟灌装")
 {
     private const int MonthsMax = 6;
     private readonly Dictionary<(string Line, string Shift), DateOnly> _passed = [];

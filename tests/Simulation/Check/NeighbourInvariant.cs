@@ -11,7 +11,7 @@ namespace Orchestrator.Simulation.Check;
 /// plant. Only what is forbidden outright, or forbidden without a risk assessment, is demanded here; the table of the
 /// domain is not asked.
 /// </summary>
-internal sealed class NeighboursAreApart() : Invariant("INV-16", "GMP-4.2.4a", "every pair of neighbours may be neighbours (004 九(五))")
+internal sealed class NeighboursAreApart() : Invariant("INV-016", "GMP-4.2.4a", "every pair of neighbours may be neighbours (004 九(五))", "相邻的每两批都允许相邻（004 九(五)）")
 {
     private readonly Dictionary<string, BatchFact.Created> _batches = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (PathogenStatus Status, HashSet<string> Agents)> _pathogens = new(StringComparer.Ordinal);

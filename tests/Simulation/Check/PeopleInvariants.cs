@@ -9,7 +9,7 @@ using Orchestrator.Engine;
 namespace Orchestrator.Simulation.Check;
 
 /// <summary>A person is in one room at a time; who enters another has left the first, or was seen leaving it in the same turn.</summary>
-internal sealed class NobodyInTwoRooms() : Invariant("INV-10", "GMP-13.6", "no operator in two rooms")
+internal sealed class NobodyInTwoRooms() : Invariant("INV-010", "GMP-13.6", "no operator in two rooms", "人员不同时在两个房间")
 {
     private readonly Dictionary<string, string> _rooms = new(StringComparer.Ordinal);
 
@@ -29,7 +29,7 @@ internal sealed class NobodyInTwoRooms() : Invariant("INV-10", "GMP-13.6", "no o
 }
 
 /// <summary>A person who works on a running step starts no other batch's step until it has ended for them (GMP-9.5.4e).</summary>
-internal sealed class NobodyOnTwoBatches() : Invariant("INV-11", "GMP-9.5.4e", "nobody works on two batches at once")
+internal sealed class NobodyOnTwoBatches() : Invariant("INV-011", "GMP-9.5.4e", "nobody works on two batches at once", "人员不同时操作两批")
 {
     private readonly Dictionary<string, (string Batch, string Step)> _work = new(StringComparer.Ordinal);
 
@@ -68,7 +68,7 @@ internal sealed class NobodyOnTwoBatches() : Invariant("INV-11", "GMP-9.5.4e", "
 }
 
 /// <summary>Wherever a fact names who did something and who saw it, they are two (GMP-9.7.4c, GMP-8.5b); nobody approves their own change.</summary>
-internal sealed class TwoDifferentPeople() : Invariant("INV-12", "GMP-9.7.4c", "performer and verifier are two people")
+internal sealed class TwoDifferentPeople() : Invariant("INV-012", "GMP-9.7.4c", "performer and verifier are two people", "操作者与复核者是两个人")
 {
     private static readonly (string One, string Other)[] Pairs =
         [("Performer", "Verifier"), ("Performer", "Witness"), ("FirstBy", "SecondBy"), ("ReceivedBy", "Verifier")];

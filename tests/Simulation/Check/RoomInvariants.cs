@@ -8,7 +8,7 @@ using Orchestrator.Engine;
 namespace Orchestrator.Simulation.Check;
 
 /// <summary>While a step is open in a room no other batch starts there, and an open step starts beside nobody (GMP-9.5.2b).</summary>
-internal sealed class OneBatchInAnOpenRoom() : Invariant("INV-06", "GMP-9.5.2b", "one batch per open room")
+internal sealed class OneBatchInAnOpenRoom() : Invariant("INV-006", "GMP-9.5.2b", "one batch per open room", "开放操作的房间内只有一批")
 {
     private readonly Dictionary<string, List<RunningStep>> _running = new(StringComparer.Ordinal);
 
@@ -38,7 +38,7 @@ internal sealed class OneBatchInAnOpenRoom() : Invariant("INV-06", "GMP-9.5.2b",
 }
 
 /// <summary>After a step of one batch another starts in the room only after a changeover clearance of the first (GMP-9.5.2c), the same batch only after any (GMP-9.5.4c).</summary>
-internal sealed class NoUnclearedReuse() : Invariant("INV-07", "GMP-9.5.2c", "no uncleared reuse of a room")
+internal sealed class NoUnclearedReuse() : Invariant("INV-007", "GMP-9.5.2c", "no uncleared reuse of a room", "未清场的房间不得再用")
 {
     private readonly Dictionary<string, (string Batch, bool Step)> _uncleared = new(StringComparer.Ordinal);
 
@@ -65,7 +65,7 @@ internal sealed class NoUnclearedReuse() : Invariant("INV-07", "GMP-9.5.2c", "no
 }
 
 /// <summary>A clearance is verified once, by somebody else, and one start relies on it (GMP-9.5.4c).</summary>
-internal sealed class ClearanceServesOnce() : Invariant("INV-08", "GMP-9.5.4c", "a clearance is consumed once")
+internal sealed class ClearanceServesOnce() : Invariant("INV-008", "GMP-9.5.4c", "a clearance is consumed once", "一次清场只能使用一次")
 {
     private readonly Dictionary<string, OpeningBalance> _openings = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _performers = new(StringComparer.Ordinal);

@@ -27,6 +27,9 @@ public sealed class VirtualProcess : TaskScheduler
         }
     }
 
+    /// <summary>Begins something in this process; what it throws is a bug of the simulation and ends the process's work.</summary>
+    public void Run(Func<Task> action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.DenyChildAttach, this);
+
     public void Kill()
     {
         Alive = false;

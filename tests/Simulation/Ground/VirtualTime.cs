@@ -34,6 +34,9 @@ public sealed class VirtualTime(DateTimeOffset start) : TimeProvider
             _now = instant;
     }
 
+    /// <summary>Does something once, after a while, on the thread that moves the clock.</summary>
+    public void After(TimeSpan span, Action action) => CreateTimer(_ => action(), null, span, Timeout.InfiniteTimeSpan);
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new Timer(this, callback, state, ++_made);

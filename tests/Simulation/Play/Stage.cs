@@ -10,8 +10,11 @@ using Orchestrator.Simulation.Run;
 namespace Orchestrator.Simulation.Play;
 
 /// <summary>Where every player stands: the live plant, its clock, chance, and ids for commands.</summary>
-public sealed class Stage(Scene scene, SimulatedPlant plant)
+/// <param name="chance">What the players decide by; the plant has a chance of its own.</param>
+public sealed class Stage(Scene scene, SimulatedPlant plant, Random chance)
 {
+    public const string FirstMes = "mes-1";
+
     private int _ids;
 
     public Scene Scene { get; } = scene;
@@ -22,7 +25,7 @@ public sealed class Stage(Scene scene, SimulatedPlant plant)
 
     public DateTimeOffset At => plant.Time.GetUtcNow();
 
-    public Random Chance => plant.Chance;
+    public Random Chance => chance;
 
     public SimulatedPlant Plant => plant;
 
@@ -32,7 +35,10 @@ public sealed class Stage(Scene scene, SimulatedPlant plant)
     /// <summary>A new id, unique for the run.</summary>
     public string Id(string of = "c") => string.Create(CultureInfo.InvariantCulture, $"{of}-{++_ids:00000}");
 
-    public Order Mes(Command command) => new(Stamped(command), "mes-1", Id(), Scene.AllRoles);
+    public Order Mes(Command command) => new(Stamped(command), FirstMes, Id(), Scene.AllRoles);
+
+    /// <summary>Another execution system that does not know of the first.</summary>
+    public Order OtherMes(Command command) => new(Stamped(command), "mes-2", Id(), Scene.AllRoles);
 
     /// <summary>A person of quality, whose own token it is.</summary>
     public Order Quality(Command command) => Person("QA-01", command);

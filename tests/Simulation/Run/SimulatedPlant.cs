@@ -1,284 +1,233 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine;
+using Orchestrator.Simulation.Faults;
 using Orchestrator.Simulation.Ground;
 
 namespace Orchestrator.Simulation.Run;
 
 /// <summary>
-/// One plant on virtual time: the production engine in a process that is killed now and then, a journal that loses answers,
-/// callers that send twice, in any order, and again until they are answered.
+/// One plant on virtual time: the production engine in processes that are killed, freeze and are succeeded, a journal behind a bad
+/// wire, clients behind a bad network. What it does depends on the entries it is given and on nothing else.
 /// </summary>
 public sealed class SimulatedPlant
 {
     public const string Id = "SIM";
 
-    /// <summary>A process dies this many times as often while an append is under way: there is what can go wrong.</summary>
-    private const int AppendsAreWorse = 20;
+    /// <summary>An entry that is not over after so many steps never will be.</summary>
+    private const int StepsMax = 500_000;
 
-    private readonly Random _chance;
-    private readonly Mischief _mischief;
-    private readonly MemoryJournal _store = new();
-    private readonly FaultyJournal _journal;
-    private readonly List<Order> _past = [];
-    private VirtualProcess _process = new();
-    private PlantRunner _runner;
-    private ImmutableDictionary<ActorId, IActor> _actors = ImmutableDictionary<ActorId, IActor>.Empty;
+    private readonly DecideCommand _decide;
+    private readonly IJournal _store;
+    private readonly Fence _fence = new();
+    private readonly Callers _callers;
+    private readonly List<Node> _old = [];
     private readonly SortedDictionary<ActorId, ImmutableArray<Clock>> _clocks = [];
+    private Node _node;
+    private int _nodes;
+    private ImmutableDictionary<ActorId, IActor> _actors = ImmutableDictionary<ActorId, IActor>.Empty;
     private long _position;
+    private DateTimeOffset _last;
 
-    public SimulatedPlant(int seed, Mischief mischief, DateTimeOffset start)
+    /// <param name="decide">The law; another where a test has planted a bug in it.</param>
+    /// <param name="store">The journal behind the wires; another where a test has planted a bug in it.</param>
+    public SimulatedPlant(FaultProfile profile, DateTimeOffset start, DecideCommand? decide = null, IJournal? store = null)
     {
-        _chance = new Random(seed);
-        _mischief = mischief;
+        _decide = decide ?? PlantLaw.Decide;
+        _store = store ?? new MemoryJournal();
+        Faults = new FaultSource(profile);
+        ClockSlack = new[] { profile[FaultKind.ClockOff].Longest, profile[FaultKind.ClockJump].Longest }.Max();
         Time = new VirtualTime(start);
-        _journal = new FaultyJournal(_store, Time, _chance, mischief.Journal);
-        _runner = Open();
+        _callers = new Callers(Time, Faults, Listening, _store, Promises);
+        _node = NewNode();
     }
 
-    /// <summary>What the plant has recorded, without the line before it that fails.</summary>
+    /// <summary>What the plant has recorded, without the wires before it.</summary>
     public IJournal Journal => _store;
 
+    /// <summary>The true time.</summary>
     public VirtualTime Time { get; }
 
-    public Random Chance => _chance;
+    public FaultSource Faults { get; }
+
+    public EnginePromises Promises { get; } = new();
 
     /// <summary>Every actor after the last recorded turn.</summary>
-    public Picture Now => new(_position, Time.GetUtcNow(), _actors);
+    public Picture Now => new(_position, At, _actors);
+
+    /// <summary>The instant a turn would have that were decided now by a true clock: never before the last.</summary>
+    public DateTimeOffset At => Time.GetUtcNow() > _last ? Time.GetUtcNow() : _last;
 
     /// <summary>The clocks that run, by actor.</summary>
     public IReadOnlyDictionary<ActorId, ImmutableArray<Clock>> Clocks => _clocks;
 
+    /// <summary>How far a machine's clock may be off and still decide: a wake-up is given once every clock says that it is due.</summary>
+    public TimeSpan ClockSlack { get; }
+
     /// <summary>How often the process was killed, by what its journal was doing.</summary>
     public SortedDictionary<AppendStage, long> Crashes { get; } = [];
 
-    public long Duplicates { get; private set; }
+    /// <summary>How often a process that had been succeeded tried to write, and was refused.</summary>
+    public long OldRefused => _fence.Old.Refused;
 
-    /// <summary>How often a caller was told to try again, by why.</summary>
-    public SortedDictionary<NoRulingReason, long> NoRulings { get; } = [];
-
-    public long AnswersLost => _journal.AnswersLost;
+    public IReadOnlyDictionary<NoRulingReason, long> NoRulings => _callers.NoRulings;
 
     /// <summary>Every ruling that a caller was answered, by turn id: what must never be lost, doubled or changed.</summary>
-    public Dictionary<string, Answer.Ruled> Acknowledged { get; } = new(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, Answer.Ruled> Acknowledged => _callers.Acknowledged;
 
     /// <summary>Called with every turn once, in order, after it has been folded in.</summary>
     public event Action<RecordedTurn, TurnBody>? Recorded;
 
-    /// <summary>Asks what would be ruled now; null when the law answered with an exception, which is noted.</summary>
-    public TurnBody? Ask(Order order)
+    /// <summary>What the law would rule now, on what is recorded; null when it answers with an exception, which is noted.</summary>
+    /// <param name="before">What is done before, as far as the law grants it; nothing of it is recorded.</param>
+    public Decision? Ask(Order order, params ReadOnlySpan<Order> before)
     {
-        while (true)
+        var picture = Now;
+        foreach (var first in before)
+            if (Ask(first, picture) is { } done)
+                picture = picture with { Actors = picture.Actors.SetItems(Evolved(picture.Actors, done.Facts)) };
+        return Ask(order, picture);
+    }
+
+    private Decision? Ask(Order order, Picture picture)
+    {
+        try
         {
-            if (Await(() => _runner.DryRun(order)) is var asked && asked.IsFaulted)
+            var ruled = _decide(order.Command, picture.Cast(), new Moment(At, order.Caller, order.CommandId, order.Roles, order.Person));
+            Promises.LawAnswers.Demand(kept: true, "");
+            return ruled;
+        }
+        catch (Exception bug) when (bug is not OutOfMemoryException)
+        {
+            Promises.LawAnswers.Demand(kept: false, $"{order.Command}: {bug.Message}");
+            return null;
+        }
+    }
+
+    /// <summary>Sends the commands of an entry at its instant, in their order, and drives the plant until each has its answer.</summary>
+    /// <param name="planned">True to let happen what the entry lists, false to leave it to chance.</param>
+    /// <returns>Each command's ruling; null where its id was another command's, or where the plant stands still.</returns>
+    public ImmutableArray<Answer.Ruled?> Give(Entry entry, bool planned)
+    {
+        if (entry.At > Time.GetUtcNow())
+            Time.MoveTo(entry.At);
+        Faults.Begin(entry.Seed, planned ? entry.Faults : null);
+        if (Faults.Happens(FaultKind.ClockJump))
+            Jump(_node);
+        if (entry.Orders.Length > 0 && Faults.Happens(FaultKind.DryRun))
+            DryRun(entry.Orders[0]);
+        _callers.Send(entry.Orders);
+        for (var steps = 0; _callers.Waiting; steps++)
+        {
+            if (!Drive() || steps > StepsMax)
             {
-                LawThrew.Add($"{order.Command}: {asked.Exception!.InnerException!.Message}");
-                return null;
+                Promises.Goes.Demand(kept: false, $"at {Instant.Text(entry.At)} the plant stands still with {string.Join(", ", entry.Orders.Select(order => order.TurnId))} unanswered");
+                break;
             }
 
-            if (asked.GetAwaiter().GetResult() is Answer.Ruled ruled)
-                return ruled.Turn;
+            _callers.Listen();
         }
+
+        Promises.Goes.Demand(kept: true, "");
+        var rulings = _callers.Finish();
+        Promises.OldEpochRefused.Demand(_fence.Old.Taken == 0, $"at {Instant.Text(entry.At)} the journal took an append under an epoch that had been succeeded");
+        _old.RemoveAll(node => node.IsOver);
+        ReadOn();
+        return rulings;
     }
 
-    /// <summary>Commands that the law answered with an exception instead of a ruling.</summary>
-    public List<string> LawThrew { get; } = [];
-
-    /// <summary>How often an id came again with another command, and was told so; and old commands that came again, much later.</summary>
-    public (long OtherPayload, long Late) Repeated { get; private set; }
-
-    /// <summary>
-    /// What bad lines and bad clients do to what is long settled: an old command comes again, which is answered with its
-    /// first ruling, or its id comes with another command, which is an error of its own; neither writes anything.
-    /// </summary>
-    public void Pester(Func<Command, Command> twist)
+    /// <summary>One piece of work, or the next timer; a crash or a freeze may come before either. False when nothing is left to do.</summary>
+    private bool Drive()
     {
-        if (_past.Count == 0)
-            return;
-        var old = _past[_chance.Next(_past.Count)];
-        var other = twist(old.Command);
-        if (_chance.Next(2) == 0 || TurnCodec.PayloadHash(other) == TurnCodec.PayloadHash(old.Command))
-            other = old.Command;
-        var again = Await(() => _runner.Submit(old with { Command = other }));
-        if (again.IsFaulted)
-            LawThrew.Add($"{other}: {again.Exception!.InnerException!.Message}");
-        else
-            Demand(again.GetAwaiter().GetResult(), old, ReferenceEquals(other, old.Command));
-        Fold();
-    }
-
-    /// <summary>Drives the plant until it has answered, asking again whatever process takes over from one that was killed.</summary>
-    private Task<Answer> Await(Func<Task<Answer>> ask)
-    {
-        while (true)
+        if (Faults.Happens(FaultKind.Crash) || (_node.Wire.Stage != AppendStage.None && Faults.Happens(FaultKind.CrashInAppend)))
         {
-            var (asked, process) = (ask(), _process);
-            while (!asked.IsCompleted && process == _process)
-                Drive([], () => asked.IsCompleted);
-            if (asked.IsCompleted)
-                return asked;
-        }
-    }
-
-    private void Demand(Answer answer, Order old, bool same)
-    {
-        switch (answer)
-        {
-            case Answer.Ruled ruled when same && !ruled.First && ruled.Position == Acknowledged[old.TurnId].Position:
-                Repeated = Repeated with { Late = Repeated.Late + 1 };
-                break;
-            case Answer.OtherPayload when !same:
-                Repeated = Repeated with { OtherPayload = Repeated.OtherPayload + 1 };
-                break;
-            case Answer.NoRuling:
-                break;
-            default:
-                throw new InvalidOperationException($"{old.TurnId}, settled before, was answered {answer}");
-        }
-    }
-
-    /// <summary>Sends these commands at once, in an order of chance's choosing, and drives the plant until each has its ruling.</summary>
-    public IReadOnlyList<Answer.Ruled> Give(params IReadOnlyList<Order> orders)
-    {
-        var calls = orders.Select(order => new Call(order)).ToArray();
-        var shuffled = calls.ToArray();
-        _chance.Shuffle(shuffled);
-        foreach (var call in shuffled)
-            Send(call);
-        while (calls.Any(call => call.Ruling is null))
-        {
-            Drive(calls, () => calls.Any(call => call.Sent.Exists(sent => sent.IsCompleted)));
-            foreach (var call in shuffled.Where(call => call.Ruling is null))
-                Look(call);
+            Crash();
+            return true;
         }
 
-        _past.AddRange(orders);
-        Fold();
-        return [.. calls.Select(call => call.Ruling!)];
-    }
-
-    /// <summary>One piece of work, or the next timer; a crash may come before either, and in the middle of an append.</summary>
-    private void Drive(Call[] calls, Func<bool> done)
-    {
-        if (Happens(_mischief.CrashesPerMillionSteps * (_journal.Stage == AppendStage.None ? 1 : AppendsAreWorse), 1_000_000))
-            Crash(calls);
-        else if (!_process.Idle)
-            _process.Step();
+        if (Faults.Happens(FaultKind.Freeze))
+            Freeze();
+        if (Next() is { } node)
+            node.Process.Step();
         else if (Time.NextDue is not null)
             Time.FireNext();
-        else if (!done())
-            throw new InvalidOperationException("the plant stands still with commands unanswered");
-    }
-
-    private void Look(Call call)
-    {
-        foreach (var sent in call.Sent.Where(sent => sent.IsCompleted).ToList())
-        {
-            call.Sent.Remove(sent);
-            switch (sent.GetAwaiter().GetResult())
-            {
-                case Answer.Ruled ruled:
-                    Keep(call, ruled);
-                    break;
-                case Answer.NoRuling { Reason: not NoRulingReason.Stopping } none:
-                    NoRulings[none.Reason] = NoRulings.GetValueOrDefault(none.Reason) + 1;
-                    Send(call);
-                    break;
-                case var other:
-                    throw new InvalidOperationException($"{call.Order.TurnId} was answered {other}");
-            }
-        }
-    }
-
-    private void Keep(Call call, Answer.Ruled ruled)
-    {
-        if (Acknowledged.TryGetValue(call.Order.TurnId, out var before) && (before.Position != ruled.Position || before.Turn.Granted != ruled.Turn.Granted))
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"{call.Order.TurnId} was ruled at {before.Position} and again at {ruled.Position}"));
-        Acknowledged[call.Order.TurnId] = ruled;
-        if (Happens(_mischief.AnswersForgottenPerThousand, 1000))
-            Send(call);
         else
-            call.Ruling = ruled;
+            return false;
+        return true;
     }
 
-    private void Send(Call call)
+    private Node? Next()
     {
-        call.Sent.Add(_runner.Submit(call.Order));
-        if (!Happens(_mischief.DuplicatesPerThousand, 1000))
-            return;
-        Duplicates++;
-        call.Sent.Add(_runner.Submit(call.Order));
+        if (_old.Count == 0)
+            return _node.CanStep ? _node : null;
+        var ready = _old.Append(_node).Where(node => node.CanStep).ToList();
+        return ready.Count switch
+        {
+            0 => null,
+            1 => ready[0],
+            var many => ready[Faults.Turn(many)],
+        };
     }
+
+    /// <summary>Whoever a request may reach: the newest process last, before it those that do not know yet that they were succeeded.</summary>
+    private ImmutableArray<Node> Listening() => [.. _old.Where(node => !node.Frozen && !node.IsOver), _node];
 
     /// <summary>kill -9: whatever the process held is gone; callers send again to the next one.</summary>
-    private void Crash(Call[] calls)
+    private void Crash()
     {
-        Crashes[_journal.Stage] = Crashes.GetValueOrDefault(_journal.Stage) + 1;
-        _journal.Forget();
-        _process.Kill();
-        _process = new VirtualProcess();
-        _runner = Open();
-        foreach (var call in calls.Where(call => call.Ruling is null))
-        {
-            call.Sent.Clear();
-            Send(call);
-        }
+        Crashes[_node.Wire.Stage] = Crashes.GetValueOrDefault(_node.Wire.Stage) + 1;
+        _node.Process.Kill();
+        var gone = _node;
+        _node = NewNode();
+        _callers.Lost(gone);
     }
 
-    private PlantRunner Open()
+    /// <summary>A machine stands still, as a suspended virtual machine does; it goes on later as if nothing had been.</summary>
+    private void Freeze()
     {
-        var opening = PlantRunner.Open(_journal, Id, string.Create(CultureInfo.InvariantCulture, $"process-{Crashes.Values.Sum()}"), Time, _process, PlantLaw.Decide, new RunnerLimits(), CancellationToken.None);
-        while (!opening.IsCompleted)
-        {
-            if (!_process.Idle)
-                _process.Step();
-            else
-                Time.FireNext();
-        }
-
-        return opening.GetAwaiter().GetResult();
+        var frozen = _node;
+        frozen.Frozen = true;
+        _old.Add(frozen);
+        Time.After(Faults.Length(FaultKind.Freeze), () => frozen.Frozen = false);
+        _node = NewNode();
+        _callers.Hangs();
     }
 
-    private void Fold()
+    private Node NewNode() => new(++_nodes, Time, Faults.Happens(FaultKind.ClockOff) ? Faults.Offset(FaultKind.ClockOff) : TimeSpan.Zero, () => new WireJournal(_store, Time, Faults, _fence), _decide);
+
+    /// <summary>The machine's clock is wrong, until whoever keeps it sets it right.</summary>
+    private void Jump(Node node)
+    {
+        node.Clock.Offset = Faults.Offset(FaultKind.ClockJump);
+        Time.After(Faults.Length(FaultKind.ClockJump), () => node.Clock.Offset = TimeSpan.Zero);
+    }
+
+    /// <summary>A question on its way while the plant works; its answer, if one comes, is nobody's business.</summary>
+    private void DryRun(Order order) => _ = _node.Runner?.DryRun(order);
+
+    private void ReadOn()
     {
         foreach (var turn in _store.ReadAll(Id, _position, CancellationToken.None).ToBlockingEnumerable())
         {
             var body = TurnCodec.Open(turn.Body.Span);
-            var actors = _actors.ToBuilder();
-            foreach (var (actor, fact) in body.Facts)
-                actors[actor] = actors.GetValueOrDefault(actor, ActorKinds.Nothing(actor)).Evolve(fact);
-            _actors = actors.ToImmutable();
-            foreach (var actor in body.Facts.Select(written => written.Actor).Distinct())
+            var evolved = Evolved(_actors, body.Facts);
+            _actors = _actors.SetItems(evolved);
+            foreach (var actor in evolved.Keys)
                 if (_actors[actor].Clocks.ToImmutableArray() is { IsEmpty: false } running)
                     _clocks[actor] = running;
                 else
                     _clocks.Remove(actor);
-            _position = turn.Position;
+            (_position, _last) = (turn.Position, body.At);
             Recorded?.Invoke(turn, body);
         }
     }
 
-    private bool Happens(int chances, int of) => _chance.Next(of) < chances;
-
-    private sealed class Call(Order order)
+    private static Dictionary<ActorId, IActor> Evolved(ImmutableDictionary<ActorId, IActor> actors, IEnumerable<Written> facts)
     {
-        public Order Order { get; } = order;
-
-        public List<Task<Answer>> Sent { get; } = [];
-
-        public Answer.Ruled? Ruling { get; set; }
+        var evolved = new Dictionary<ActorId, IActor>();
+        foreach (var (actor, fact) in facts)
+            evolved[actor] = (evolved.TryGetValue(actor, out var state) || actors.TryGetValue(actor, out state) ? state : ActorKinds.Nothing(actor)).Evolve(fact);
+        return evolved;
     }
-}
-
-/// <summary>How roughly a plant is handled.</summary>
-public sealed record Mischief(JournalFaults Journal, int CrashesPerMillionSteps, int DuplicatesPerThousand, int AnswersForgottenPerThousand, int WhimsPerThousand, int OldIdsPerThousand, bool Provokes)
-{
-    public static Mischief Gentle { get; } = new(JournalFaults.None, 0, 0, 0, 0, 0, Provokes: false);
-
-    /// <summary>The scenes alone, without chance.</summary>
-    public static Mischief Staged { get; } = new(JournalFaults.None, 0, 0, 0, 0, 0, Provokes: true);
-
-    public static Mischief Rough { get; } = new(JournalFaults.Rough, 12, 20, 2, 150, 10, Provokes: true);
 }

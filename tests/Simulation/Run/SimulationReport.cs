@@ -1,16 +1,20 @@
 using System.Globalization;
 using Orchestrator.Engine;
 using Orchestrator.Simulation.Check;
+using Orchestrator.Simulation.Faults;
+using Orchestrator.Simulation.Ground;
 using Orchestrator.Simulation.Play;
 
 namespace Orchestrator.Simulation.Run;
 
 /// <summary>What came of one seed: how much happened, what was refused by which rule, and which promises were broken.</summary>
-public sealed class SimulationReport(int seed, int days)
+public sealed class SimulationReport(int seed, int days, string profile)
 {
     public int Seed { get; } = seed;
 
     public int Days { get; } = days;
+
+    public string Profile { get; } = profile;
 
     public long Turns { get; private set; }
 
@@ -26,35 +30,44 @@ public sealed class SimulationReport(int seed, int days)
 
     public void Astray(TurnBody body) => Strayed.Add($"{body.Command}: {string.Join("; ", body.Refusals.Select(refusal => $"{refusal.Rule} [{string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}]"))}");
 
-    /// <summary>Every promise with how often it was tested and how often it was found broken.</summary>
-    public List<(string Id, string Requirement, string Name, long Checked, int Broken)> Promises { get; } = [];
+    /// <summary>Every promise with how often it was tested and what was found broken.</summary>
+    public IReadOnlyList<Promise> Promises { get; private set; } = [];
 
-    public List<string> Broken { get; } = [];
+    /// <summary>The promises that were broken, with what was found.</summary>
+    public IEnumerable<(Promise Promise, string What)> Broken => Promises.SelectMany(promise => promise.Broken.Select(what => (promise, what)));
+
+    /// <summary>How often each fault happened.</summary>
+    public IReadOnlyDictionary<FaultKind, long> Faults { get; private set; } = new Dictionary<FaultKind, long>();
+
+    /// <summary>How often the process died, by what its journal was doing.</summary>
+    public IReadOnlyDictionary<AppendStage, long> Crashes { get; private set; } = new Dictionary<AppendStage, long>();
+
+    /// <summary>How often a process that had been succeeded was refused.</summary>
+    public long OldRefused { get; private set; }
 
     /// <summary>SHA-256 over the hashes of all turns: the same seed gives the same journal.</summary>
     public string JournalHash { get; private set; } = "";
 
-    public string Summary { get; private set; } = "";
-
     public List<string> Batches { get; } = [];
+
+    public string Summary => string.Create(CultureInfo.InvariantCulture,
+        $"seed {Seed}: {Profile}, {Days} days, {Turns} turns, {Coverage.Granted.Values.Sum()} granted, {Coverage.Refused.Values.Sum()} refused, {Faults.Values.Sum()} faults, {string.Join(" + ", Crashes.Select(crash => $"{crash.Value} {crash.Key}"))} crashes, {OldRefused} old writes refused, journal {JournalHash[..16]}");
 
     public void Read(TurnBody body)
     {
         Turns++;
-        var name = TurnCodec.NameOf(body.Command);
         Coverage.Read(body);
         foreach (var refusal in body.Refusals)
-            Examples[$"{name} {refusal.Rule}"] = $"{body.Caller} {string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}";
+            Examples[$"{TurnCodec.NameOf(body.Command)} {refusal.Rule}"] = $"{body.Caller} {string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}";
     }
 
-    public void Finish(SimulatedPlant plant, IEnumerable<BatchWork> batches, IReadOnlyList<Invariant> invariants, Liveness liveness, string hash)
+    public void Finish(SimulatedPlant plant, IEnumerable<BatchWork> batches, Watch watch)
     {
-        JournalHash = hash;
-        Broken.AddRange(invariants.SelectMany(invariant => invariant.Broken.Select(what => $"{invariant.Id} {invariant.Name}: {what}")));
-        Broken.AddRange(liveness.Broken.Select(what => $"{Liveness.Id} {Liveness.Name}: {what}"));
-        Promises.AddRange(invariants.Select(invariant => (invariant.Id, invariant.Requirement, invariant.Name, invariant.Checked, invariant.Broken.Count)));
-        Promises.Add((Liveness.Id, "readings", Liveness.Name, liveness.Checked, liveness.Broken.Count));
-        Broken.AddRange(plant.LawThrew.Take(5).Select(what => $"the law threw: {what}"));
+        JournalHash = watch.JournalHash;
+        Promises = watch.Promises;
+        Faults = plant.Faults.Counts;
+        Crashes = plant.Crashes;
+        OldRefused = plant.OldRefused;
         foreach (var work in batches)
         {
             var batch = plant.Now.Get<Domain.Batches.Batch>(work.Batch);
@@ -62,8 +75,5 @@ public sealed class SimulationReport(int seed, int days)
             foreach (var (code, count) in work.NotTaken)
                 RemediesNotTaken[code] = RemediesNotTaken.GetValueOrDefault(code) + count;
         }
-
-        Summary = string.Create(CultureInfo.InvariantCulture,
-            $"seed {Seed}: {Days} days, {Turns} turns, {Coverage.Granted.Values.Sum()} granted, {Coverage.Refused.Values.Sum()} refused, {string.Join(" + ", plant.Crashes.Select(crash => $"{crash.Value} {crash.Key}"))} crashes, {plant.AnswersLost} answers lost, {plant.Duplicates} duplicates, {plant.Repeated.Late} late, {plant.Repeated.OtherPayload} ids reused, journal {JournalHash[..16]}");
     }
 }

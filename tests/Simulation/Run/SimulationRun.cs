@@ -1,51 +1,52 @@
-using System.Security.Cryptography;
+using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Engine;
-using Orchestrator.Simulation.Check;
+using Orchestrator.Simulation.Faults;
 using Orchestrator.Simulation.Play;
 using Orchestrator.Simulation.Provoke;
 
 namespace Orchestrator.Simulation.Run;
 
-/// <summary>A simulated plant from its founding to the end of the last day: its batches, its instruments, its clocks, and the checks on its journal.</summary>
+/// <summary>
+/// A simulated plant from its founding to the end of the last day: its batches, its instruments, its clocks, and the checks on its
+/// journal. Whatever it does becomes a script that can be played again without it.
+/// </summary>
 public sealed class SimulationRun
 {
-    /// <summary>Of the confusions that would hold somebody's product, one in this many happens.</summary>
-    private const int HoldsOneIn = 20;
-
     /// <summary>How often the quiet plant is asked whether anybody is stuck.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromHours(8);
 
     private const string Stager = "provocateur";
 
+    private readonly int _seed;
+    private readonly FaultProfile _profile;
     private readonly SimulatedPlant _plant;
     private readonly Stage _stage;
-    private readonly Whim _whim;
     private readonly Mischief _mischief;
     private readonly List<Player> _players = [];
     private readonly List<BatchWork> _batches = [];
-    private readonly List<Invariant> _invariants = Invariants.All();
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ImmutableArray<Entry>.Builder _script = ImmutableArray.CreateBuilder<Entry>();
+    private readonly DateTimeOffset _start;
     private readonly DateTimeOffset _end;
     private readonly SimulationReport _report;
-    private readonly Liveness _liveness;
+    private readonly Watch _watch;
     private DateTimeOffset _lookAt;
 
-    public SimulationRun(int seed, int days, Scene scene, Mischief mischief)
+    public SimulationRun(int seed, int days, Scene scene, FaultProfile profile, Workings? workings = null)
     {
-        var start = scene.Opening.AsOf.ToUniversalTime().AddHours(1);
-        _end = start.AddDays(days);
-        _plant = new SimulatedPlant(seed, mischief, start);
-        _plant.Recorded += Keep;
-        _mischief = mischief;
-        _stage = new Stage(scene, _plant);
-        _whim = new Whim(_stage);
-        _liveness = new Liveness(_stage);
-        _report = new SimulationReport(seed, days);
+        (_seed, _profile) = (seed, profile);
+        _start = scene.Opening.AsOf.ToUniversalTime().AddHours(1);
+        _end = _start.AddDays(days);
+        _plant = (workings ?? Workings.Own).Plant(profile, _start);
+        _stage = new Stage(scene, _plant, new Random(seed));
+        _mischief = new Mischief(_stage, profile);
+        _watch = new Watch(_plant, _stage);
+        _report = new SimulationReport(seed, days, profile.Name);
+        _plant.Recorded += (_, body) => _report.Read(body);
         foreach (var controller in scene.Plant.Controllers)
             Join(controller.Id, told => new Machines(_stage, told, controller).Script());
-        if (mischief.Provokes)
+        if (profile.Provokes)
         {
             Join(Stager, told => new Provocateur(_stage, told).Script());
             Join("bystander", told => new PlaceScenes(_stage, told).Bystanders());
@@ -64,12 +65,16 @@ public sealed class SimulationRun
     /// <summary>What the plant has recorded.</summary>
     public IJournal Journal => _plant.Journal;
 
+    /// <summary>What was done and what went wrong, so far.</summary>
+    public Script Script => new(_seed, _start, _profile, _watch.Broken.FirstOrDefault()?.Id ?? "", _script.ToImmutable());
+
+    /// <summary>Runs to the end of the last day, or to the first promise that is broken.</summary>
     public SimulationReport Run()
     {
         Found();
-        while (_plant.Time.GetUtcNow() < _end)
+        while (_plant.At < _end && !_watch.Broken.Any())
         {
-            var at = _plant.Time.GetUtcNow();
+            var at = _plant.At;
             var calls = DueClocks(at).Select(order => (Player: (Player?)null, Order: order)).ToList();
             foreach (var player in _players)
                 if (player.Next(at) is { } order)
@@ -78,7 +83,7 @@ public sealed class SimulationRun
             {
                 if (at >= _lookAt)
                 {
-                    _liveness.Look();
+                    Look();
                     _lookAt = at + LookEvery;
                 }
 
@@ -86,39 +91,48 @@ public sealed class SimulationRun
                 continue;
             }
 
-            Disturb(calls.Select(call => call.Order));
-            var rulings = _plant.Give([.. calls.Select(call => call.Order)]);
-            for (var index = 0; index < calls.Count; index++)
-            {
-                calls[index].Player?.Hear(rulings[index]);
-                if (calls[index].Player?.Name == Stager && !rulings[index].Turn.Granted && !calls[index].Order.CommandId.StartsWith(Troupe.WrongIds, StringComparison.Ordinal))
-                    _report.Astray(rulings[index].Turn);
-            }
+            foreach (var order in _mischief.Before([.. calls.Select(call => call.Order)]))
+                Give([order]);
+            var rulings = Give([.. calls.Select(call => call.Order), .. _mischief.Beside([.. calls.Select(call => call.Order)])]);
+            foreach (var (player, order) in calls)
+                if (player is not null && rulings.TryGetValue(order.TurnId, out var ruled))
+                {
+                    player.Hear(ruled);
+                    if (player.Name == Stager && !ruled.Turn.Granted && !order.CommandId.StartsWith(Troupe.WrongIds, StringComparison.Ordinal))
+                        _report.Astray(ruled.Turn);
+                }
         }
 
-        _liveness.Look();
-        foreach (var invariant in _invariants)
-            invariant.AtEnd(_plant.Acknowledged);
-        _report.Finish(_plant, _batches, _invariants, _liveness, Convert.ToHexStringLower(_hash.GetHashAndReset()));
+        if (!_watch.Broken.Any())
+        {
+            Look();
+            _watch.Finish();
+        }
+
+        _report.Finish(_plant, _batches, _watch);
         return _report;
     }
 
-    /// <summary>Before what is sensible: the same with something exchanged, and commands without sense; only what is refused is really given.</summary>
-    private void Disturb(IEnumerable<Order> orders)
+    /// <summary>Sends these at once, in an order of chance's choosing.</summary>
+    private Dictionary<string, Answer.Ruled> Give(Order[] orders)
     {
-        foreach (var order in orders.Where(order => order.Command is not WakeUp))
-            for (var whims = _stage.Chance.Next(1000) < _mischief.WhimsPerThousand ? 1 + _stage.Chance.Next(2) : 0; whims > 0; whims--)
-                GiveIfRefused(order with { Command = _whim.Twisted(order.Command), CommandId = _stage.Id("w") });
-        if (_stage.Chance.Next(1000) < _mischief.WhimsPerThousand)
-            GiveIfRefused(_stage.Mes(_whim.Any()));
-        if (_stage.Chance.Next(1000) < _mischief.OldIdsPerThousand)
-            _plant.Pester(_whim.Twisted);
+        _stage.Chance.Shuffle(orders);
+        var entry = new Entry(_plant.Time.GetUtcNow(), Act.Give, Dice.Roll((ulong)_seed, 0, _script.Count), [.. orders], []);
+        var rulings = _plant.Give(entry, planned: false);
+        _script.Add(entry with { Faults = _plant.Faults.Happened });
+        _mischief.Settled(orders);
+        var told = new Dictionary<string, Answer.Ruled>(StringComparer.Ordinal);
+        for (var at = 0; at < orders.Length; at++)
+            if (rulings[at] is { } ruled)
+                told[orders[at].TurnId] = ruled;
+        return told;
     }
 
-    private void GiveIfRefused(Order order)
+    private void Look()
     {
-        if (_plant.Ask(order) is { Granted: false } ruling && (ruling.Facts.IsEmpty || _stage.Chance.Next(HoldsOneIn) == 0))
-            _plant.Give(order);
+        _script.Add(new Entry(_plant.Time.GetUtcNow(), Act.Look, 0, [], []));
+        _plant.Give(_script[^1], planned: true);
+        _watch.Look();
     }
 
     private void Join(string name, Func<Told, IEnumerable<Move>> script)
@@ -129,24 +143,25 @@ public sealed class SimulationRun
 
     private void Found()
     {
-        void Give(string person, Command command)
+        void One(string person, Command command)
         {
-            if (!_plant.Give(_stage.Person(person, command))[0].Turn.Granted)
-                throw new InvalidOperationException($"the plant is not set up: {command.GetType().Name} of {person} is refused by {string.Join("; ", _plant.Acknowledged.Values.Last().Turn.Refusals.Select(refusal => $"{refusal.Rule} {string.Join(", ", refusal.Seen)}"))}");
+            var order = _stage.Person(person, command);
+            if (!_watch.Broken.Any() && Give([order]).GetValueOrDefault(order.TurnId) is { Turn: { Granted: false } refused })
+                throw new InvalidOperationException($"the plant is not set up: {command.GetType().Name} of {person} is refused by {string.Join("; ", refused.Refusals.Select(refusal => $"{refusal.Rule} {string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}"))}");
         }
 
-        Give("EN-01", new PlantCommand.Found(SimulatedPlant.Id, TimeMode.Real));
-        Give("EN-01", new PlantCommand.ProposeChange("change-1", _stage.At, _stage.Scene.Plant, _stage.Scene.Recipes));
-        Give("QA-01", new PlantCommand.ApproveChange("change-1"));
-        Give("PL-01", new PlantCommand.ProposeOpening("opening-1", _stage.Scene.Opening));
-        Give("QA-01", new PlantCommand.ApproveOpening("opening-1"));
+        One("EN-01", new PlantCommand.Found(SimulatedPlant.Id, TimeMode.Real));
+        One("EN-01", new PlantCommand.ProposeChange("change-1", _stage.At, _stage.Scene.Plant, _stage.Scene.Recipes));
+        One("QA-01", new PlantCommand.ApproveChange("change-1"));
+        One("PL-01", new PlantCommand.ProposeOpening("opening-1", _stage.Scene.Opening));
+        One("QA-01", new PlantCommand.ApproveOpening("opening-1"));
     }
 
-    /// <summary>The clocks that have come due; one is given once, however often it is looked at.</summary>
+    /// <summary>The clocks that have come due by every machine's clock; one is given once, however often it is looked at.</summary>
     private IEnumerable<Order> DueClocks(DateTimeOffset at) =>
         from pair in _plant.Clocks
         from clock in pair.Value
-        where clock.Due < at
+        where clock.Due + _plant.ClockSlack < at
         let order = new Order(new WakeUp(pair.Key, clock.Id, clock.Due), Clockwork.Caller, $"{pair.Key}/{clock.Id}/{Instant.Text(clock.Due)}", Scene.AllRoles)
         where !_plant.Acknowledged.ContainsKey(order.TurnId)
         select order;
@@ -154,17 +169,9 @@ public sealed class SimulationRun
     private void Advance(DateTimeOffset at)
     {
         var next = _players.Select(player => player.Wakes).Where(wakes => wakes > at)
-            .Concat(_plant.Clocks.Values.SelectMany(clocks => clocks).Select(clock => (DateTimeOffset?)clock.Due).Where(due => due >= at))
+            .Concat(_plant.Clocks.Values.SelectMany(clocks => clocks).Select(clock => (DateTimeOffset?)(clock.Due + _plant.ClockSlack)).Where(due => due >= at))
             .Append(_end).Min()!.Value;
         // A clock is looked at once its instant has passed, a moment later.
         _plant.Time.MoveTo(next + TimeSpan.FromMilliseconds(1));
-    }
-
-    private void Keep(RecordedTurn turn, TurnBody body)
-    {
-        _hash.AppendData(turn.Hash.Span);
-        foreach (var invariant in _invariants)
-            invariant.Read(turn, body);
-        _report.Read(body);
     }
 }
