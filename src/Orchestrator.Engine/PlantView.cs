@@ -9,18 +9,23 @@ namespace Orchestrator.Engine;
 /// </summary>
 public sealed class PlantView
 {
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _gate = new();
     private readonly IJournal _journal;
     private readonly string _plant;
+    private readonly TimeProvider _time;
     private readonly List<(long Position, TaskCompletionSource Bell)> _awaited = [];
     private long _told;
     private ReadOnlyMemory<byte> _hash;
+    private volatile bool _reaches = true;
     private volatile Picture _now = new(0, null, ImmutableDictionary<ActorId, IActor>.Empty);
 
-    public PlantView(IJournal journal, string plant)
+    public PlantView(IJournal journal, string plant, TimeProvider time)
     {
         _journal = journal;
         _plant = plant;
+        _time = time;
     }
 
     /// <summary>Called with every turn in order, after it has been folded in and before anyone waiting for its position goes on.</summary>
@@ -28,15 +33,33 @@ public sealed class PlantView
 
     public Picture Now => _now;
 
-    /// <summary>Follows the journal until cancelled, and verifies on the way that each turn follows the one before it.</summary>
+    /// <summary>False while the journal does not let itself be read: the picture stands still until it does again.</summary>
+    public bool Reaches => _reaches;
+
+    /// <summary>Called when <see cref="Reaches"/> has changed.</summary>
+    public event Action? ReachChanged;
+
+    /// <summary>
+    /// Follows the journal until cancelled, and verifies on the way that each turn follows the one before it. A journal that does
+    /// not answer is asked again for as long as it takes.
+    /// </summary>
     /// <exception cref="InvalidDataException">The journal is not whole; the message names the first turn that does not follow.</exception>
     public async Task Follow(CancellationToken cancel)
     {
         while (true)
         {
-            await foreach (var turn in _journal.ReadAll(_plant, _now.Position, cancel))
-                Fold(turn);
-            await _journal.WaitBeyond(_plant, _now.Position, cancel);
+            try
+            {
+                await foreach (var turn in _journal.ReadAll(_plant, _now.Position, cancel))
+                    Fold(turn);
+                Reach(true);
+                await _journal.WaitBeyond(_plant, _now.Position, cancel);
+            }
+            catch (JournalException failure) when (failure.Fault == JournalFault.Unavailable)
+            {
+                Reach(false);
+                await Task.Delay(AskAgainAfter, _time, cancel);
+            }
         }
     }
 
@@ -54,6 +77,14 @@ public sealed class PlantView
 
         await bell.Task.WaitAsync(cancel);
         return _now;
+    }
+
+    private void Reach(bool reaches)
+    {
+        if (_reaches == reaches)
+            return;
+        _reaches = reaches;
+        ReachChanged?.Invoke();
     }
 
     private void Fold(RecordedTurn turn)

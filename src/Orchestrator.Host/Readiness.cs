@@ -23,17 +23,23 @@ public sealed class Readiness(PlantRunner runner, PlantView view, HealthServiceI
 
     public void Open()
     {
-        Set(open: true, HealthCheckResponse.Types.ServingStatus.Serving);
+        _open = true;
+        view.ReachChanged += Tell;
+        Tell();
         lifetime.ApplicationStopping.Register(Close);
     }
 
-    public void Close() => Set(open: false, HealthCheckResponse.Types.ServingStatus.NotServing);
-
-    private bool Ready => _open && !lifetime.ApplicationStopping.IsCancellationRequested && runner.Deciding;
-
-    private void Set(bool open, HealthCheckResponse.Types.ServingStatus status)
+    public void Close()
     {
-        _open = open;
+        _open = false;
+        Tell();
+    }
+
+    private bool Ready => _open && !lifetime.ApplicationStopping.IsCancellationRequested && runner.Deciding && view.Reaches;
+
+    private void Tell()
+    {
+        var status = _open && view.Reaches ? HealthCheckResponse.Types.ServingStatus.Serving : HealthCheckResponse.Types.ServingStatus.NotServing;
         grpc.SetStatus("", status);
         foreach (var service in ApiSetup.Services)
             grpc.SetStatus(service.FullName, status);

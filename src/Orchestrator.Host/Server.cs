@@ -59,7 +59,7 @@ public sealed class Server : IAsyncDisposable
         var runner = await PlantRunner.Open(
             journal, options.Plant, $"{Environment.MachineName}/{Environment.ProcessId}", clock.Time, scheduler, PlantLaw.Decide, new RunnerLimits(), cancel);
         clock.GoOn(runner);
-        var view = new PlantView(journal, options.Plant);
+        var view = new PlantView(journal, options.Plant, TimeProvider.System);
         var clockwork = new Clockwork(runner, view, clock.Time);
 
         var builder = WebApplication.CreateSlimBuilder();

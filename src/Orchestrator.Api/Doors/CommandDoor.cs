@@ -85,7 +85,8 @@ public sealed class CommandDoor(PlantRunner runner)
     public static RpcException Refused(Ruling ruling) =>
         Rich(StatusCode.FailedPrecondition, string.Join("; ", ruling.Refusals.Select(refusal => $"{refusal.Rule} {Tongue.Say(refusal.Sentence.Zh, refusal.Sentence.En)}")), ruling);
 
-    private static RpcException Unavailable(NoRulingReason reason) => reason switch
+    /// <summary>The error that there is no ruling, or no answer, for now.</summary>
+    internal static RpcException Unavailable(NoRulingReason reason) => reason switch
     {
         NoRulingReason.Overloaded => Rich(StatusCode.ResourceExhausted, Tongue.Say("等待处理的过多；请稍后重发同一指令", "too much is waiting; send the same command again after a pause"),
             new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(200)) }),

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Orchestrator.Engine;
 
 namespace Orchestrator.Api.Doors;
 
@@ -42,6 +43,28 @@ public sealed class Gate(Callers callers) : Interceptor
             Decency.Check(message);
     }
 
+    /// <summary>What the journal cannot tell now is no bug of the call: whoever asked may ask again.</summary>
+    /// <exception cref="RpcException">UNAVAILABLE: the journal does not answer.</exception>
+    internal static async Task Reading(Func<Task> question)
+    {
+        try
+        {
+            await question();
+        }
+        catch (JournalException)
+        {
+            throw CommandDoor.Unavailable(NoRulingReason.StoreUnavailable);
+        }
+    }
+
+    /// <inheritdoc cref="Reading(Func{Task})"/>
+    internal static async Task<T> Reading<T>(Func<Task<T>> question)
+    {
+        var answer = default(T)!;
+        await Reading(async () => { answer = await question(); });
+        return answer;
+    }
+
     /// <summary>The caller of an admitted call.</summary>
     public static Caller CallerOf(ServerCallContext context) =>
         context.UserState.TryGetValue(Key, out var caller) ? (Caller)caller : throw new InvalidOperationException($"{context.Method} was not admitted");
@@ -62,19 +85,19 @@ public sealed class Gate(Callers callers) : Interceptor
         }
     }
 
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         Admit(context);
         Understand(context, request);
-        return continuation(request, context);
+        return await Reading(() => continuation(request, context));
     }
 
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         Admit(context);
         Understand(context, request);
-        return continuation(request, responseStream, context);
+        await Reading(() => continuation(request, responseStream, context));
     }
 
     public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(

@@ -62,7 +62,7 @@ public sealed class JsonDoor(Gate gate, Closing closing, ILogger<JsonDoor> log) 
             var request = await Read<TRequest>(http);
             try
             {
-                var response = await handler!(request, call);
+                var response = await Gate.Reading(() => handler!(request, call));
                 await Answer(http, StatusCodes.Status200OK, JsonFormatter.Default.Format((IMessage)response));
             }
             catch (OperationCanceledException) when (patience.IsCancellationRequested && !http.RequestAborted.IsCancellationRequested)
@@ -80,7 +80,7 @@ public sealed class JsonDoor(Gate gate, Closing closing, ILogger<JsonDoor> log) 
             await using var events = new EventStream<TResponse>(http);
             try
             {
-                await closing.Serve(events, call, (responses, open) => handler!(request, responses, open));
+                await closing.Serve(events, call, (responses, open) => Gate.Reading(() => handler!(request, responses, open)));
             }
             catch (RpcException failure) when (http.Response.HasStarted)
             {

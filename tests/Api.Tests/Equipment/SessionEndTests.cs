@@ -117,7 +117,7 @@ public sealed class SessionEndTests : IAsyncLifetime
     private async Task Start()
     {
         _runner = await PlantRunner.Open(_journal, "SH-01", "test", TimeProvider.System, new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler, PlantLaw.Decide, new RunnerLimits(), default);
-        _view = new PlantView(_journal, "SH-01");
+        _view = new PlantView(_journal, "SH-01", TimeProvider.System);
         _ = _view.Follow(_stop.Token);
         _sessions = new Sessions(_runner, _view, new PastReports(_journal, _runner), new Closing(new ApplicationLifetime(NullLogger<ApplicationLifetime>.Instance)), NullLogger<Sessions>.Instance);
     }

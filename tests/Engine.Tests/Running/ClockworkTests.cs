@@ -96,7 +96,7 @@ public sealed class ClockworkTests
     private (PlantRunner Runner, PlantView View, Clockwork Clockwork) Open()
     {
         var runner = Run(PlantRunner.Open(_journal, Plant, "spec", _time, _process, Law, new RunnerLimits(), default));
-        var view = new PlantView(_journal, Plant);
+        var view = new PlantView(_journal, Plant, _time);
         return (runner, view, new Clockwork(runner, view, _time));
     }
 
