@@ -20,14 +20,12 @@ public static class ActorKinds
     public static IActor Nothing(ActorId actor) => Makers[actor.Kind](actor.Key);
 
     /// <summary>The memory after every fact that these turns, oldest first, hold for the actor.</summary>
-    public static IActor Rebuild(ActorId actor, ImmutableArray<RecordedTurn> turns)
-    {
-        var state = Nothing(actor);
-        foreach (var turn in turns)
-            foreach (var fact in TurnCodec.FactsOf(turn.Body, actor))
-                state = state.Evolve(fact);
-        return state;
-    }
+    public static IActor Rebuild(ActorId actor, ImmutableArray<RecordedTurn> turns) =>
+        turns.Aggregate(Nothing(actor), (state, turn) => After(state, actor, turn));
+
+    /// <summary>The memory after the facts that one more turn holds for the actor.</summary>
+    public static IActor After(IActor state, ActorId actor, RecordedTurn turn) =>
+        TurnCodec.FactsOf(turn.Body, actor).Aggregate(state, (before, fact) => before.Evolve(fact));
 
     private static KeyValuePair<ActorKind, Func<string, IActor>> Maker<T>()
         where T : class, IActor<T> => new(T.Kind, T.Nothing);

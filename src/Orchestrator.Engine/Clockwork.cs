@@ -34,7 +34,8 @@ public sealed class Clockwork
         _runner = runner;
         _view = view;
         _time = time;
-        view.Folded += (_, body, picture) => Note(body, picture);
+        view.Began += (_, picture) => Note(picture.Actors);
+        view.Folded += (_, body, picture) => Note(body.Facts.Select(written => written.Actor).Distinct().Select(actor => KeyValuePair.Create(actor, picture.Actors[actor])));
     }
 
     /// <summary>Called with a wake-up that the law answered with an exception: a bug, and nobody else waits for it.</summary>
@@ -101,14 +102,14 @@ public sealed class Clockwork
         }
     }
 
-    private void Note(TurnBody body, Picture picture)
+    private void Note(IEnumerable<KeyValuePair<ActorId, IActor>> changed)
     {
         lock (_gate)
         {
             var before = Peek();
-            foreach (var actor in body.Facts.Select(written => written.Actor).Distinct())
+            foreach (var (actor, state) in changed)
             {
-                ImmutableArray<Clock> running = [.. picture.Actors[actor].Clocks];
+                ImmutableArray<Clock> running = [.. state.Clocks];
                 var known = _clocks.GetValueOrDefault(actor, []);
                 foreach (var clock in known.Except(running))
                     _given.Remove((actor, clock));

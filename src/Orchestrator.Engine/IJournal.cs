@@ -30,8 +30,9 @@ public interface IJournal : IAsyncDisposable
     /// <param name="whither">Where the plant's journal goes on, for those who come looking; no secret in it.</param>
     Task MoveAway(Lease lease, string whither, CancellationToken cancel);
 
-    /// <summary>The turns that wrote one actor; empty for an actor never written.</summary>
-    Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel);
+    /// <summary>The turns that wrote one actor, from a position on; empty for an actor never written.</summary>
+    /// <param name="from">0 for the actor's whole life; the turn at the position itself is among them where it wrote the actor.</param>
+    Task<ActorHistory> ReadActor(string plant, ActorId actor, long from, CancellationToken cancel);
 
     /// <summary>The turn of that id, or null.</summary>
     Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Engine.States;
 
 namespace Orchestrator.Engine;
 
@@ -8,7 +9,7 @@ namespace Orchestrator.Engine;
 /// The journal in memory: the reference that every store must equal, and the store of simulations. It is not thread-safe
 /// by accident but by one lock, and it keeps what it was given for as long as the object lives.
 /// </summary>
-public sealed class MemoryJournal : IJournal
+public sealed class MemoryJournal : IPlantStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Book> _plants = new(StringComparer.Ordinal);
@@ -58,13 +59,13 @@ public sealed class MemoryJournal : IJournal
         }
     }
 
-    public Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel)
+    public Task<ActorHistory> ReadActor(string plant, ActorId actor, long from, CancellationToken cancel)
     {
         lock (_gate)
         {
             var book = BookOf(plant);
             return Task.FromResult(book.Actors.TryGetValue(actor, out var positions)
-                ? new ActorHistory(actor, book.Turns[(int)positions[^1] - 1].WriteId, positions[^1], [.. positions.Select(at => book.Turns[(int)at - 1])])
+                ? new ActorHistory(actor, book.Turns[(int)positions[^1] - 1].WriteId, positions[^1], [.. positions.Where(at => at >= from).Select(at => book.Turns[(int)at - 1])])
                 : new ActorHistory(actor, "", 0, []));
         }
     }
@@ -105,6 +106,42 @@ public sealed class MemoryJournal : IJournal
         }
     }
 
+    public Task<KeptState?> Find(string plant, string edition, ActorId actor, CancellationToken cancel)
+    {
+        lock (_gate)
+            return Task.FromResult(BookOf(plant).StateOf(edition, actor));
+    }
+
+    public async IAsyncEnumerable<StandingActor> Standing(string plant, string edition, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        StandingActor[] actors;
+        lock (_gate)
+        {
+            var book = BookOf(plant);
+            actors = [.. book.Actors.Select(pair => new StandingActor(pair.Key, pair.Value[^1], book.Turns[(int)pair.Value[^1] - 1].WriteId, book.StateOf(edition, pair.Key)))];
+        }
+
+        await Task.CompletedTask;
+        foreach (var actor in actors)
+        {
+            cancel.ThrowIfCancellationRequested();
+            yield return actor;
+        }
+    }
+
+    public Task Keep(string plant, string edition, IReadOnlyList<KeptState> states, CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            var book = BookOf(plant);
+            foreach (var state in states)
+                if (book.StateOf(edition, state.Actor) is not { } kept || kept.Position < state.Position)
+                    book.States[state.Actor] = (edition, state);
+        }
+
+        return Task.CompletedTask;
+    }
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static void Demand(Book book, Lease lease)
@@ -138,7 +175,12 @@ public sealed class MemoryJournal : IJournal
 
         public Dictionary<ActorId, List<long>> Actors { get; } = [];
 
+        public Dictionary<ActorId, (string Edition, KeptState State)> States { get; } = [];
+
         public TaskCompletionSource Bell { get; private set; } = NewBell();
+
+        public KeptState? StateOf(string edition, ActorId actor) =>
+            States.TryGetValue(actor, out var kept) && kept.Edition == edition ? kept.State : null;
 
         public Receipt Append(Turn turn)
         {

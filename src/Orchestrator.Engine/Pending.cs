@@ -1,3 +1,5 @@
+using Orchestrator.Domain.Kernel;
+
 namespace Orchestrator.Engine;
 
 /// <summary>A command on its way through the runner: who waits for its ruling, and what was decided so far.</summary>
@@ -16,6 +18,9 @@ internal sealed class Pending(Order order, string payload)
     public TurnBody? Body { get; set; }
 
     public Turn? Turn { get; set; }
+
+    /// <summary>Every actor that the turn writes, as it leaves it.</summary>
+    public IReadOnlyDictionary<ActorId, IActor>? Evolved { get; set; }
 
     /// <summary>How often it was decided on states that turned out to be old.</summary>
     public int Attempts { get; set; }

@@ -8,6 +8,7 @@ public sealed partial class PlantRunner
         try
         {
             var receipts = await Append([.. batch.Select(pending => pending.Turn!)]);
+            Tell(batch, receipts);
             var retry = new List<Pending>();
             for (var at = 0; at < batch.Count; at++)
                 if (!Settle(batch[at], receipts[at]))
@@ -75,6 +76,17 @@ public sealed partial class PlantRunner
         return receipts;
     }
 
+    private void Tell(List<Pending> batch, IReadOnlyList<Receipt> receipts)
+    {
+        if (Durable is not { } listeners)
+            return;
+        var recorded = new List<RecordedDecision>(batch.Count);
+        for (var at = 0; at < batch.Count; at++)
+            if (receipts[at] is Receipt.Recorded(var position))
+                recorded.Add(new RecordedDecision(position, batch[at].Turn!, batch[at].Body!, batch[at].Evolved!));
+        listeners(recorded);
+    }
+
     /// <summary>Answers the caller; false when the turn must be decided again.</summary>
     private bool Settle(Pending pending, Receipt receipt)
     {
@@ -124,10 +136,7 @@ public sealed partial class PlantRunner
     private void Redo(IReadOnlyCollection<Pending> unrecorded, List<Pending> stale)
     {
         foreach (var member in unrecorded.Concat(_batch).SelectMany(pending => pending.Body!.Cast))
-        {
             _states.Remove(member.Actor);
-            _versions.Remove(member.Actor);
-        }
 
         _waiting.Again(stale.Concat(_batch));
         _batch = [];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Engine.States;
 
 namespace Orchestrator.Engine;
 
@@ -22,8 +23,8 @@ public sealed partial class PlantRunner
     private readonly TaskScheduler _scheduler;
     private readonly DecideCommand _decide;
     private readonly RunnerLimits _limits;
-    private readonly Dictionary<ActorId, IActor> _states = [];
-    private readonly Dictionary<ActorId, string> _versions = [];
+    private readonly KeptStates? _kept;
+    private readonly Residents _states;
     private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
     private readonly WaitingRoom _waiting;
     private List<Pending> _batch = [];
@@ -37,9 +38,11 @@ public sealed partial class PlantRunner
     private TaskCompletionSource _work = NewBell();
     private Task _pump = Task.CompletedTask;
 
-    private PlantRunner(IJournal journal, Lease lease, TimeProvider time, TaskScheduler scheduler, DecideCommand decide, RunnerLimits limits)
+    private PlantRunner(IJournal journal, KeptStates? kept, Lease lease, TimeProvider time, TaskScheduler scheduler, DecideCommand decide, RunnerLimits limits)
     {
         _journal = journal;
+        _kept = kept;
+        _states = new Residents(limits.ResidentsMax);
         _lease = lease;
         _time = time;
         _scheduler = scheduler;
@@ -49,6 +52,12 @@ public sealed partial class PlantRunner
         _last = lease.LastTurnAt ?? DateTimeOffset.MinValue;
         _recorded = lease.Head;
     }
+
+    /// <summary>
+    /// Called on the runner's scheduler with turns that have become durable, in order, before anybody is answered about them.
+    /// Turns recorded by others, or found recorded after a doubt, are not among them: who must have all follows the journal.
+    /// </summary>
+    public event Action<IReadOnlyList<RecordedDecision>>? Durable;
 
     public string Plant => _lease.Plant;
 
@@ -69,10 +78,11 @@ public sealed partial class PlantRunner
 
     /// <summary>Takes the plant over and starts to decide.</summary>
     /// <param name="scheduler">Runs one thing at a time; the exclusive half of a scheduler pair in production.</param>
+    /// <param name="kept">Where actors with long lives are read from; without it every actor is walked from its first turn.</param>
     public static async Task<PlantRunner> Open(
-        IJournal journal, string plant, string owner, TimeProvider time, TaskScheduler scheduler, DecideCommand decide, RunnerLimits limits, CancellationToken cancel)
+        IJournal journal, string plant, string owner, TimeProvider time, TaskScheduler scheduler, DecideCommand decide, RunnerLimits limits, CancellationToken cancel, KeptStates? kept = null)
     {
-        var runner = new PlantRunner(journal, await journal.TakeOver(plant, owner, cancel), time, scheduler, decide, limits);
+        var runner = new PlantRunner(journal, kept, await journal.TakeOver(plant, owner, cancel), time, scheduler, decide, limits);
         runner._pump = runner.On(async () =>
         {
             await runner.Pump();
@@ -250,7 +260,7 @@ public sealed partial class PlantRunner
             Granted = decision.Granted,
             Refusals = decision.Refusals,
             Bases = decision.Bases,
-            Cast = [.. actors.Select(actor => new CastMember(actor, _versions[actor]))],
+            Cast = [.. actors.Select(actor => new CastMember(actor, _states.VersionOf(actor)))],
             Facts = decision.Facts,
         };
     }
@@ -264,23 +274,24 @@ public sealed partial class PlantRunner
             evolved[actor] = evolved.GetValueOrDefault(actor, _states[actor]).Evolve(fact);
 
         foreach (var (actor, state) in evolved)
-        {
-            _states[actor] = state;
-            _versions[actor] = turn.WriteId;
-        }
+            _states.Set(actor, state, turn.WriteId);
 
         pending.Turn = turn;
+        pending.Evolved = evolved;
         _last = turn.At;
     }
 
     private async Task Bring(ActorId actor)
     {
-        var history = await _journal.ReadActor(Plant, actor, CancellationToken.None);
-        if (_states.ContainsKey(actor))
-            return;
+        var found = _kept is { } kept ? await kept.Recall(actor, CancellationToken.None) : await Walk(actor);
+        if (!_states.ContainsKey(actor))
+            _states.Set(actor, found.State, found.Version);
+    }
 
-        _states.Add(actor, ActorKinds.Rebuild(actor, history.Turns));
-        _versions.Add(actor, history.Version);
+    private async Task<Recollection> Walk(ActorId actor)
+    {
+        var history = await _journal.ReadActor(Plant, actor, 0, CancellationToken.None);
+        return new Recollection(actor, ActorKinds.Rebuild(actor, history.Turns), history.Version, history.Position);
     }
 
     private void Halt(NoRulingReason reason)

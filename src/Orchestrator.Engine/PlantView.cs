@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
+using System.Threading.Channels;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Engine.States;
 
 namespace Orchestrator.Engine;
 
@@ -9,6 +10,12 @@ namespace Orchestrator.Engine;
 /// </summary>
 public sealed class PlantView
 {
+    /// <summary>How much of what the runner tells may wait here; what is dropped is read from the journal.</summary>
+    private const int ToldMax = 8192;
+
+    /// <summary>How often a view that is told of turns looks whether the journal has others.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
@@ -16,10 +23,13 @@ public sealed class PlantView
     private readonly string _plant;
     private readonly TimeProvider _time;
     private readonly List<(long Position, TaskCompletionSource Bell)> _awaited = [];
+    private readonly TaskCompletionSource<Picture> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Channel<RecordedDecision>? _tellings;
+    private RecordedTurn? _first;
     private long _told;
     private ReadOnlyMemory<byte> _hash;
     private volatile bool _reaches = true;
-    private volatile Picture _now = new(0, null, ImmutableDictionary<ActorId, IActor>.Empty);
+    private volatile Picture _now = Picture.Empty;
 
     public PlantView(IJournal journal, string plant, TimeProvider time)
     {
@@ -27,6 +37,12 @@ public sealed class PlantView
         _plant = plant;
         _time = time;
     }
+
+    /// <summary>
+    /// Called once, before the first turn is folded in, with the picture that the view begins with and the turn it ends at;
+    /// null at the plant's beginning.
+    /// </summary>
+    public event Action<RecordedTurn?, Picture>? Began;
 
     /// <summary>Called with every turn in order, after it has been folded in and before anyone waiting for its position goes on.</summary>
     public event Action<RecordedTurn, TurnBody, Picture>? Folded;
@@ -39,6 +55,64 @@ public sealed class PlantView
     /// <summary>Called when <see cref="Reaches"/> has changed.</summary>
     public event Action? ReachChanged;
 
+    /// <summary>The picture that the view began with, before any turn was folded into it.</summary>
+    public Task<Picture> Begun => _begun.Task;
+
+    /// <summary>Takes the turns that this process records from its runner, instead of reading them back and folding them again.</summary>
+    public void Listen(PlantRunner runner)
+    {
+        var tellings = _tellings = Channel.CreateBounded<RecordedDecision>(
+            new BoundedChannelOptions(ToldMax) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        runner.Durable += recorded =>
+        {
+            foreach (var decision in recorded)
+                tellings.Writer.TryWrite(decision);
+        };
+    }
+
+    /// <summary>
+    /// Begins at a position without telling of the turns before it: from kept states, or where too little is kept by folding
+    /// every turn.
+    /// </summary>
+    /// <param name="upTo">A position that the journal has reached.</param>
+    /// <param name="progress">Called with the number of actors brought back so far.</param>
+    /// <returns>True where every turn was read and verified on the way; else <see cref="ChainCheck"/> has it to do.</returns>
+    /// <exception cref="InvalidDataException">The journal is not whole; the message names the first turn that does not follow, or is missing.</exception>
+    public Task<bool> Begin(KeptStates kept, long upTo, Action<int> progress, CancellationToken cancel) =>
+        upTo == 0 ? Task.FromResult(true) : Reading(() => BeginAt(kept, upTo, progress, cancel), cancel);
+
+    private async Task<bool> BeginAt(KeptStates kept, long upTo, Action<int> progress, CancellationToken cancel)
+    {
+        (_hash, _now) = (default, Picture.Empty);
+        if (await kept.RecallAll(upTo, progress, cancel) is { } actors)
+        {
+            _now = new Picture(upTo - 1, null, actors);
+            await foreach (var turn in _journal.ReadAll(_plant, upTo - 1, cancel))
+            {
+                Begin(turn, actors);
+                return false;
+            }
+        }
+        else
+        {
+            var built = new Actors.Builder();
+            await foreach (var turn in _journal.ReadAll(_plant, 0, cancel))
+            {
+                Demand(turn);
+                foreach (var (actor, fact) in TurnCodec.Open(turn.Body.Span).Facts)
+                    built[actor] = (built.TryGetValue(actor, out var before) ? before : ActorKinds.Nothing(actor)).Evolve(fact);
+                progress(built.Count);
+                (_hash, _now) = (turn.Hash, new Picture(turn.Position, null, Actors.None));
+                if (turn.Position < upTo)
+                    continue;
+                Begin(turn, built.Build());
+                return true;
+            }
+        }
+
+        throw new InvalidDataException($"the journal of {_plant} is not whole: it lacks the turn at {_now.Position + 1}");
+    }
+
     /// <summary>
     /// Follows the journal until cancelled, and verifies on the way that each turn follows the one before it. A journal that does
     /// not answer is asked again for as long as it takes.
@@ -46,26 +120,30 @@ public sealed class PlantView
     /// <exception cref="InvalidDataException">The journal is not whole; the message names the first turn that does not follow.</exception>
     public async Task Follow(CancellationToken cancel)
     {
+        Began?.Invoke(_first, _now);
+        Tell(_now.Position);
+        _begun.TrySetResult(_now);
         while (true)
         {
-            try
-            {
-                await foreach (var turn in _journal.ReadAll(_plant, _now.Position, cancel))
-                    Fold(turn);
-                Reach(true);
-                await _journal.WaitBeyond(_plant, _now.Position, cancel);
-            }
-            catch (JournalException failure) when (failure.Fault == JournalFault.Unavailable)
-            {
-                Reach(false);
-                await Task.Delay(AskAgainAfter, _time, cancel);
-            }
+            await Reading(
+                async () =>
+                {
+                    await CatchUp(long.MaxValue, cancel);
+                    Reach(true);
+                    if (_tellings is { } tellings)
+                        await Take(tellings.Reader, cancel);
+                    else
+                        await _journal.WaitBeyond(_plant, _now.Position, cancel);
+                    return true;
+                },
+                cancel);
         }
     }
 
     /// <summary>The picture at a position or later; whoever listens to <see cref="Folded"/> has been told of it.</summary>
     public async Task<Picture> At(long position, CancellationToken cancel)
     {
+        await _begun.Task.WaitAsync(cancel);
         TaskCompletionSource bell;
         lock (_gate)
         {
@@ -79,6 +157,23 @@ public sealed class PlantView
         return _now;
     }
 
+    /// <summary>Does it, and again while the journal does not answer.</summary>
+    private async Task<T> Reading<T>(Func<Task<T>> work, CancellationToken cancel)
+    {
+        while (true)
+        {
+            try
+            {
+                return await work();
+            }
+            catch (JournalException failure) when (failure.Fault == JournalFault.Unavailable)
+            {
+                Reach(false);
+                await Task.Delay(AskAgainAfter, _time, cancel);
+            }
+        }
+    }
+
     private void Reach(bool reaches)
     {
         if (_reaches == reaches)
@@ -87,69 +182,82 @@ public sealed class PlantView
         ReachChanged?.Invoke();
     }
 
+    /// <summary>Folds what the runner tells, until it has told nothing for a while.</summary>
+    private async Task Take(ChannelReader<RecordedDecision> told, CancellationToken cancel)
+    {
+        while (true)
+        {
+            while (told.TryRead(out var decision))
+            {
+                if (decision.Position > _now.Position + 1)
+                    await CatchUp(decision.Position - 1, cancel);
+                if (decision.Position == _now.Position + 1)
+                    Fold(decision);
+            }
+
+            var more = told.WaitToReadAsync(cancel).AsTask();
+            if (await Task.WhenAny(more, Task.Delay(LookEvery, _time, cancel)) != more)
+                return;
+            await more;
+        }
+    }
+
+    private async Task CatchUp(long upTo, CancellationToken cancel)
+    {
+        await foreach (var turn in _journal.ReadAll(_plant, _now.Position, cancel))
+        {
+            Fold(turn);
+            if (turn.Position >= upTo)
+                return;
+        }
+    }
+
+    private void Fold(RecordedDecision decision)
+    {
+        var hash = TurnCodec.Chain(_hash.Span, decision.Turn.Body.Span);
+        var turn = new RecordedTurn(decision.Position, decision.Turn.Id, decision.Turn.WriteId, decision.Turn.Body, hash);
+        Show(turn, decision.Body, _now.Actors.With(decision.Evolved));
+    }
+
     private void Fold(RecordedTurn turn)
+    {
+        Demand(turn);
+        var body = TurnCodec.Open(turn.Body.Span);
+        Show(turn, body, _now.Actors.After(body.Facts));
+    }
+
+    private void Begin(RecordedTurn turn, Actors actors)
+    {
+        (_first, _hash) = (turn, turn.Hash);
+        _now = new Picture(turn.Position, TurnCodec.Open(turn.Body.Span).At, actors);
+    }
+
+    private void Demand(RecordedTurn turn)
     {
         if (turn.Position != _now.Position + 1 || !TurnCodec.Chain(_hash.Span, turn.Body.Span).AsSpan().SequenceEqual(turn.Hash.Span))
             throw new InvalidDataException($"the journal of {_plant} is not whole: turn {turn.Position} does not follow turn {_now.Position} as it was recorded");
+    }
+
+    private void Show(RecordedTurn turn, TurnBody body, Actors actors)
+    {
         _hash = turn.Hash;
-        var body = TurnCodec.Open(turn.Body.Span);
-        var actors = _now.Actors.ToBuilder();
-        foreach (var (actor, fact) in body.Facts)
-            actors[actor] = actors.GetValueOrDefault(actor, ActorKinds.Nothing(actor)).Evolve(fact);
-        var picture = _now = new Picture(turn.Position, body.At, actors.ToImmutable());
+        var picture = _now = new Picture(turn.Position, body.At, actors);
         Folded?.Invoke(turn, body, picture);
+        Tell(turn.Position);
+    }
+
+    private void Tell(long position)
+    {
         lock (_gate)
         {
-            _told = turn.Position;
+            _told = position;
             for (var at = _awaited.Count - 1; at >= 0; at--)
             {
-                if (_awaited[at].Position > turn.Position)
+                if (_awaited[at].Position > position)
                     continue;
                 _awaited[at].Bell.SetResult();
                 _awaited.RemoveAt(at);
             }
         }
-    }
-}
-
-/// <summary>Every actor of a plant after one turn.</summary>
-/// <param name="Position">The last turn folded in; 0 before the first.</param>
-/// <param name="At">That turn's instant.</param>
-public sealed record Picture(long Position, DateTimeOffset? At, ImmutableDictionary<ActorId, IActor> Actors)
-{
-    public T Get<T>(string key)
-        where T : class, IActor<T> =>
-        Actors.TryGetValue(new ActorId(T.Kind, key), out var actor) ? (T)actor : T.Nothing(key);
-
-    /// <summary>Every actor of one kind, in address order.</summary>
-    public IEnumerable<KeyValuePair<string, T>> All<T>()
-        where T : class, IActor<T> =>
-        Actors.Where(pair => pair.Key.Kind == T.Kind).OrderBy(pair => pair.Key)
-            .Select(pair => new KeyValuePair<string, T>(pair.Key.Key, (T)pair.Value));
-
-    /// <summary>A cast over this picture: the law may be asked about the past and nothing is ever missing.</summary>
-    public Cast Cast() => new(new Everyone(Actors));
-
-    private sealed class Everyone(ImmutableDictionary<ActorId, IActor> actors) : IReadOnlyDictionary<ActorId, IActor>
-    {
-        public IActor this[ActorId key] => actors.TryGetValue(key, out var actor) ? actor : ActorKinds.Nothing(key);
-
-        public IEnumerable<ActorId> Keys => actors.Keys;
-
-        public IEnumerable<IActor> Values => actors.Values;
-
-        public int Count => actors.Count;
-
-        public bool ContainsKey(ActorId key) => true;
-
-        public bool TryGetValue(ActorId key, out IActor value)
-        {
-            value = this[key];
-            return true;
-        }
-
-        public IEnumerator<KeyValuePair<ActorId, IActor>> GetEnumerator() => actors.GetEnumerator();
-
-        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

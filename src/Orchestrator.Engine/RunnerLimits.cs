@@ -15,6 +15,9 @@ public sealed record RunnerLimits
     /// <summary>Questions about what would be ruled that are answered at once; more are answered <see cref="NoRulingReason.Overloaded"/>.</summary>
     public int DryRunsMax { get; init; } = 256;
 
+    /// <summary>Actors in memory; whoever was not asked for longest is let go and read again when needed.</summary>
+    public int ResidentsMax { get; init; } = 262_144;
+
     public int TurnsPerAppendMax { get; init; } = 256;
 
     public int StaleRetriesMax { get; init; } = 3;

@@ -55,6 +55,10 @@ public readonly record struct CastMember(ActorId Actor, string Version);
 /// <param name="Hash">SHA-256 over the previous turn's hash followed by <paramref name="Body"/>; 32 bytes.</param>
 public sealed record RecordedTurn(long Position, string Id, string WriteId, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Hash);
 
+/// <summary>A turn that this process decided and that is durable now, with what a reader of the journal would have to work out again.</summary>
+/// <param name="Evolved">Every actor that the turn writes, as it leaves it.</param>
+public sealed record RecordedDecision(long Position, Turn Turn, TurnBody Body, IReadOnlyDictionary<ActorId, IActor> Evolved);
+
 /// <summary>What became of one turn of an append.</summary>
 public abstract record Receipt
 {
@@ -72,7 +76,8 @@ public abstract record Receipt
     public sealed record Stale(ImmutableArray<ActorId> Actors) : Receipt;
 }
 
-/// <summary>Everything the journal keeps about one actor: its current version and the turns that wrote it, oldest first.</summary>
+/// <summary>What the journal keeps about one actor: its current version, and the turns asked for that wrote it, oldest first.</summary>
+/// <param name="Position">The last turn that wrote it; 0 for an actor never written.</param>
 public sealed record ActorHistory(ActorId Actor, string Version, long Position, ImmutableArray<RecordedTurn> Turns);
 
 /// <summary>The right to append to a plant: an older epoch than the plant's head fails whole.</summary>

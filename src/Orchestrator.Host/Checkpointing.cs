@@ -1,6 +1,7 @@
 using Orchestrator.Api.Doors;
 using Orchestrator.Engine;
 using Orchestrator.Engine.Evidence;
+using Orchestrator.Engine.States;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
 namespace Orchestrator.Host;
@@ -46,15 +47,24 @@ internal sealed class Checkpointing : IDisposable
         }
     }
 
-    /// <summary>Follows the plant from the head that its server took over.</summary>
-    public void Follow(PlantView view, long from, ILogger log) => view.Folded += (turn, _, _) =>
+    /// <summary>What kept states are sealed with on this server.</summary>
+    public SealSecret Secret => new(_keys.Current, _keys.Derive("kept states"));
+
+    /// <summary>Follows the plant from where its view begins.</summary>
+    public void Follow(PlantView view, ILogger log)
     {
-        if (turn.Position < from)
+        view.Began += (turn, _) => Sign(turn, log);
+        view.Folded += (turn, _, _) => Sign(turn, log);
+    }
+
+    private void Sign(RecordedTurn? turn, ILogger log)
+    {
+        if (turn is null)
             return;
         lock (_gate)
         {
             _latest = turn;
-            if (_log.Last is { } last && turn.Position - last.Position < TurnsBetween && _time.GetUtcNow() - last.At < Between)
+            if (_log.Last is { } last && (turn.Position <= last.Position || (turn.Position - last.Position < TurnsBetween && _time.GetUtcNow() - last.At < Between)))
                 return;
             try
             {
@@ -66,7 +76,7 @@ internal sealed class Checkpointing : IDisposable
                 Log.NoCheckpoint(log, failure);
             }
         }
-    };
+    }
 
     public void Dispose()
     {

@@ -1,5 +1,5 @@
 using Npgsql;
-using Orchestrator.Engine;
+using Orchestrator.Engine.States;
 using Orchestrator.Storage.Postgres;
 using Orchestrator.Storage.Sqlite;
 
@@ -8,7 +8,7 @@ namespace Orchestrator.Host;
 /// <summary>A journal by the name a person gives it: a file's path, or the address of a database.</summary>
 internal static class Journals
 {
-    public static async Task<IJournal> Open(string name, CancellationToken cancel) =>
+    public static async Task<IPlantStore> Open(string name, CancellationToken cancel) =>
         PostgresAddress.IsOne(name) ? await PostgresJournal.Open(name, cancel) : SqliteJournal.Open(name);
 
     /// <summary>The name without its password.</summary>

@@ -33,4 +33,13 @@ internal static partial class Log
 
     [LoggerMessage(4, LogLevel.Warning, "No checkpoints are signed (--keys, --checkpoints): a journal that somebody rewrites or rolls back as a whole would not be noticed")]
     public static partial void Unsigned(ILogger log);
+
+    [LoggerMessage(5, LogLevel.Information, "{Actors} actors were brought back as of turn {Position} in {Seconds:0.0} s")]
+    public static partial void BroughtBack(ILogger log, int actors, long position, double seconds);
+
+    [LoggerMessage(6, LogLevel.Information, "The chain of {Turns} turns is whole; verified in {Seconds:0.0} s")]
+    public static partial void ChainWhole(ILogger log, long turns, double seconds);
+
+    [LoggerMessage(7, LogLevel.Warning, "The kept state of {Actor} does not bear this plant's seal; it was not used, the actor was rebuilt from its turns. Find out who wrote it")]
+    public static partial void StateRejected(ILogger log, string actor);
 }

@@ -13,7 +13,7 @@ public sealed record PlantClock(TimeProvider Time, DemoClock? Demo, bool ToBeFou
     /// <exception cref="InvalidOperationException">The plant exists on the other clock.</exception>
     public static async Task<PlantClock> Of(IJournal journal, ServeOptions options, CancellationToken cancel)
     {
-        var plant = (Plant)ActorKinds.Rebuild(ActorId.Plant, (await journal.ReadActor(options.Plant, ActorId.Plant, cancel)).Turns);
+        var plant = (Plant)ActorKinds.Rebuild(ActorId.Plant, (await journal.ReadActor(options.Plant, ActorId.Plant, 0, cancel)).Turns);
         if (options.Demo is not { } first)
         {
             return plant is { Founded: true, Time: TimeMode.Demo }

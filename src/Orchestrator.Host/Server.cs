@@ -10,6 +10,7 @@ using Orchestrator.Api.Equipment;
 using Orchestrator.Domain;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Engine;
+using Orchestrator.Engine.States;
 using Serilog;
 using ILogger = Microsoft.Extensions.Logging.ILogger;
 
@@ -23,15 +24,17 @@ public sealed class Server : IAsyncDisposable
     private readonly PlantRunner _runner;
     private readonly Readiness _readiness;
     private readonly Checkpointing? _checkpoints;
+    private readonly Recovery _recovery;
     private readonly CancellationTokenSource _stop = new();
 
-    private Server(WebApplication app, IJournal journal, PlantRunner runner, Readiness readiness, Checkpointing? checkpoints)
+    private Server(WebApplication app, IJournal journal, PlantRunner runner, Readiness readiness, Checkpointing? checkpoints, Recovery recovery)
     {
         _app = app;
         _journal = journal;
         _runner = runner;
         _readiness = readiness;
         _checkpoints = checkpoints;
+        _recovery = recovery;
     }
 
     /// <summary>Where gRPC and the web door listen, in this order.</summary>
@@ -56,11 +59,14 @@ public sealed class Server : IAsyncDisposable
         var checkpoints = await Checkpointing.Open(options, journal, cancel);
         var clock = await PlantClock.Of(journal, options, cancel);
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+        var kept = new KeptStates(journal, journal, options.Plant, checkpoints?.Secret ?? SealSecret.None);
         var runner = await PlantRunner.Open(
-            journal, options.Plant, $"{Environment.MachineName}/{Environment.ProcessId}", clock.Time, scheduler, PlantLaw.Decide, new RunnerLimits(), cancel);
+            journal, options.Plant, $"{Environment.MachineName}/{Environment.ProcessId}", clock.Time, scheduler, PlantLaw.Decide, new RunnerLimits(), cancel, kept);
         clock.GoOn(runner);
         var view = new PlantView(journal, options.Plant, TimeProvider.System);
+        view.Listen(runner);
         var clockwork = new Clockwork(runner, view, clock.Time);
+        var recovery = new Recovery(journal, runner, view, kept);
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddSerilog(Log.ToConsole(), dispose: true);
@@ -71,7 +77,7 @@ public sealed class Server : IAsyncDisposable
             kestrel.Listen(ports.Web, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = ports.HandOver);
-        builder.Services.AddSingleton(journal).AddSingleton(runner).AddSingleton(view).AddSingleton(clockwork);
+        builder.Services.AddSingleton<IJournal>(journal).AddSingleton(runner).AddSingleton(view).AddSingleton(clockwork);
         if (clock.Demo is { } demo)
             builder.Services.AddSingleton(new Stage(demo, clockwork));
         builder.Services.AddSingleton<HealthServiceImpl>();
@@ -81,15 +87,17 @@ public sealed class Server : IAsyncDisposable
         var readiness = new Readiness(runner, view, app.Services.GetRequiredService<HealthServiceImpl>(), app.Lifetime);
         readiness.Map(app);
 
-        var server = new Server(app, journal, runner, readiness, checkpoints);
+        var server = new Server(app, journal, runner, readiness, checkpoints, recovery);
         var log = app.Services.GetRequiredService<ILogger<Server>>();
         if (checkpoints is null && clock.Demo is null)
             Log.Unsigned(log);
-        checkpoints?.Follow(view, runner.OpenedAt, log);
+        checkpoints?.Follow(view, log);
         server.Watched(runner.Ended, log, "runner (another process may have taken the plant over)");
         clockwork.Failed += (wakeUp, bug) => Log.WakeUpFailed(log, wakeUp.ToString(), bug);
-        var following = view.Follow(server._stop.Token);
-        server.Watched(following, log, "view");
+        recovery.Start(log, server._stop.Token);
+        server.Watched(recovery.Following, log, "view");
+        server.Watched(recovery.Checking, log, "check of the chain", mayEnd: true);
+        server.Watched(recovery.Keeping, log, "keeper of states");
         if (clock.Demo is null)
             server.Watched(clockwork.Run(server._stop.Token), log, "clockwork");
         if (clock.ToBeFounded)
@@ -98,9 +106,8 @@ public sealed class Server : IAsyncDisposable
                 throw new InvalidOperationException($"plant {options.Plant} could not be founded as a demonstration: its journal does not take the first turn");
         }
 
-        if (await Task.WhenAny(view.At(runner.OpenedAt, cancel), following) == following)
-            await following;
-        await app.Services.GetRequiredService<Sessions>().EndAbandoned();
+        await recovery.Settle(cancel);
+        server.Watched(EndAbandoned(app.Services.GetRequiredService<Sessions>(), view), log, "end of abandoned sessions", mayEnd: true);
         await app.StartAsync(cancel);
         readiness.Open();
         return server;
@@ -111,12 +118,15 @@ public sealed class Server : IAsyncDisposable
         _readiness.Close();
         await _app.StopAsync();
         await _runner.Stop();
+        await _recovery.KeepWhatChanged();
         await _stop.CancelAsync();
         await _app.DisposeAsync();
         _checkpoints?.Dispose();
         await _journal.DisposeAsync();
         _stop.Dispose();
     }
+
+    private static async Task EndAbandoned(Sessions sessions, PlantView view) => await sessions.EndAbandoned(await view.Begun);
 
     private static async Task<Callers> TokensOf(ServeOptions options, CancellationToken cancel) =>
         File.Exists(options.Tokens)
@@ -132,10 +142,11 @@ public sealed class Server : IAsyncDisposable
     }
 
     /// <summary>A part that ends on its own makes the server unready and says why; it never ends unheard.</summary>
-    private void Watched(Task part, ILogger log, string name) => part.ContinueWith(
+    /// <param name="mayEnd">True for a part that has an end: only its failure is heard.</param>
+    private void Watched(Task part, ILogger log, string name, bool mayEnd = false) => part.ContinueWith(
         ended =>
         {
-            if (_stop.IsCancellationRequested || _app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            if ((mayEnd && ended.IsCompletedSuccessfully) || _stop.IsCancellationRequested || _app.Lifetime.ApplicationStopping.IsCancellationRequested)
                 return;
             Log.PartEnded(log, name, ended.Exception);
             _readiness.Close();

@@ -48,7 +48,7 @@ internal sealed class TurnCopies(IJournal to, string plant)
         if (await copies.MoveNextAsync().ConfigureAwait(false))
             throw Differs(position + 1);
         foreach (var (actor, last) in actors)
-            if ((await to.ReadActor(plant, actor, cancel).ConfigureAwait(false)).Position != last)
+            if ((await to.ReadActor(plant, actor, 0, cancel).ConfigureAwait(false)).Position != last)
                 throw new InvalidDataException($"plant {plant}: {actor} does not end at turn {last} in the new journal");
         return new Moved(position, actors.Count, Convert.ToHexStringLower(previous.Span));
     }

@@ -48,9 +48,10 @@ public sealed partial class Sessions(PlantRunner runner, PlantView view, PastRep
     }
 
     /// <summary>Ends what an earlier server left open: no session outlives the process that serves it.</summary>
-    public async Task EndAbandoned()
+    /// <param name="before">The plant as this server found it.</param>
+    public async Task EndAbandoned(Picture before)
     {
-        foreach (var (id, controller) in view.Now.All<Controller>().Where(pair => pair.Value.Status == ControllerStatus.Connected))
+        foreach (var (id, controller) in before.All<Controller>().Where(pair => pair.Value.Status == ControllerStatus.Connected))
             await Disconnect(id, controller.Epoch, new Caller(id, [], null));
     }
 

@@ -29,6 +29,7 @@ public sealed class CapacityService(Views views) : Capacity.CapacityBase
     public override async Task WatchCapacity(WatchCapacityRequest request, IServerStreamWriter<CapacityView> responseStream, ServerCallContext context)
     {
         var window = Window(request.WithinDays);
+        await views.At(0, context);
         var cancel = context.CancellationToken;
         CapacityView? told = null;
         try

@@ -20,9 +20,9 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
         }),
         request.Header, context);
 
-    public override Task<CheckReply> Check(CheckRequest request, ServerCallContext context)
+    public override async Task<CheckReply> Check(CheckRequest request, ServerCallContext context)
     {
-        var files = MasterDataFiles.Read(request.Plant, request.Recipes, views.Now.Get<Domain.Plants.Plant>("plant").Site?.Document);
+        var files = MasterDataFiles.Read(request.Plant, request.Recipes, (await views.At(0, context)).Get<Domain.Plants.Plant>("plant").Site?.Document);
         var reply = new CheckReply { Applicable = files.Applicable };
         reply.Findings.AddRange(files.Findings);
         if (files.Plant is { } plant && plant.Id != door.Plant)
@@ -38,7 +38,7 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
             });
         }
 
-        return Task.FromResult(reply);
+        return reply;
     }
 
     public override async Task<DiffReply> Diff(DiffRequest request, ServerCallContext context)
@@ -55,12 +55,12 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
         return PlantChanges.Of(picture, files);
     }
 
-    public override Task<Ruling> ProposeChange(ProposeChangeRequest request, ServerCallContext context)
+    public override async Task<Ruling> ProposeChange(ProposeChangeRequest request, ServerCallContext context)
     {
-        var files = MasterDataFiles.Read(request.Plant, request.Recipes, views.Now.Get<Domain.Plants.Plant>("plant").Site?.Document);
+        var files = MasterDataFiles.Read(request.Plant, request.Recipes, (await views.At(0, context)).Get<Domain.Plants.Plant>("plant").Site?.Document);
         if (!files.Applicable)
             throw MasterDataFiles.Rejected(files.Findings);
-        return door.Give(
+        return await door.Give(
             new PlantCommand.ProposeChange(request.Change, request.EffectiveFrom is null ? DateTimeOffset.UnixEpoch : Wire.At(request.EffectiveFrom, "effective_from"), files.Plant, files.Recipes), request.Header, context);
     }
 
@@ -70,19 +70,19 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
     public override Task<Ruling> WithdrawChange(WithdrawChangeRequest request, ServerCallContext context) =>
         door.Give(new PlantCommand.WithdrawChange(request.Change), request.Header, context);
 
-    public override Task<CheckReply> CheckOpeningBalance(CheckOpeningBalanceRequest request, ServerCallContext context)
+    public override async Task<CheckReply> CheckOpeningBalance(CheckOpeningBalanceRequest request, ServerCallContext context)
     {
-        var reading = Balance(request.Balance);
+        var reading = Balance(request.Balance, await views.At(0, context));
         var reply = new CheckReply { Applicable = reading.Document is not null };
         reply.Findings.AddRange(reading.Findings.Select(MasterDataFiles.Told));
-        return Task.FromResult(reply);
+        return reply;
     }
 
-    public override Task<Ruling> ProposeOpeningBalance(ProposeOpeningBalanceRequest request, ServerCallContext context)
+    public override async Task<Ruling> ProposeOpeningBalance(ProposeOpeningBalanceRequest request, ServerCallContext context)
     {
-        var reading = Balance(request.Balance);
+        var reading = Balance(request.Balance, await views.At(0, context));
         return reading.Document is { } balance
-            ? door.Give(new PlantCommand.ProposeOpening(request.Opening, balance), request.Header, context)
+            ? await door.Give(new PlantCommand.ProposeOpening(request.Opening, balance), request.Header, context)
             : throw MasterDataFiles.Rejected(reading.Findings.Select(MasterDataFiles.Told));
     }
 
@@ -107,13 +107,10 @@ public sealed class PlantService(CommandDoor door, Views views) : V1.Plant.Plant
             : throw CommandDoor.Invalid("plant", $"本服务器服务于 {door.Plant}；请发送该编号，或以 --plant {plant} 启动服务器", $"this server serves {door.Plant}; send that, or start a server with --plant {plant}");
     }
 
-    private FileReading<OpeningBalance> Balance(V1.File? file)
-    {
-        var picture = views.Now;
-        return OpeningBalanceFile.Read(
+    private static FileReading<OpeningBalance> Balance(V1.File? file, Engine.Picture picture) =>
+        OpeningBalanceFile.Read(
             (file ?? throw CommandDoor.Invalid("balance", "请发送该文件", "send the file")).Name, file.Text, picture.Get<Domain.Plants.Plant>("plant").Site?.Document,
             [.. picture.All<Recipe>().Select(recipe => recipe.Value.Document).OfType<RecipeDocument>()]);
-    }
 
     public override async Task<PlantView> GetPlant(GetPlantRequest request, ServerCallContext context) =>
         PlantViews.Of(await views.At(request.MinPosition, context));

@@ -19,13 +19,20 @@ public sealed class Views(PlantView view, PlantRunner runner, TimeProvider time)
     public Task Beyond(long position, CancellationToken cancel) => view.At(position + 1, cancel);
 
     /// <summary>The picture at a position or later, and never older than what this server has recorded: who was answered sees what they were answered.</summary>
-    /// <exception cref="RpcException">DEADLINE_EXCEEDED: the journal has not reached the position.</exception>
+    /// <exception cref="RpcException">
+    /// DEADLINE_EXCEEDED: the journal has not reached the position. UNAVAILABLE: the server has just started and is still bringing
+    /// the plant's actors back.
+    /// </exception>
     public async Task<Picture> At(long position, ServerCallContext context)
     {
         position = Math.Max(position, runner.RecordedUpTo);
         try
         {
             return await view.At(position, context.CancellationToken).WaitAsync(WaitMax, context.CancellationToken);
+        }
+        catch (TimeoutException) when (!view.Begun.IsCompleted)
+        {
+            throw CommandDoor.Told(StatusCode.Unavailable, "服务器刚刚启动，正在恢复工厂视图；请稍后重试查询，命令已可受理", "the server has just started and is still bringing the plant's picture back; ask again in a moment. Commands are ruled on already");
         }
         catch (TimeoutException)
         {

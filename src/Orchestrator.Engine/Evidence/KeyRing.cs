@@ -91,6 +91,10 @@ public sealed class KeyRing : IDisposable
     /// <summary>The current key's signature over a SHA-256 digest, lower-case hex.</summary>
     public string SignDigest(ReadOnlySpan<byte> digest) => Convert.ToHexStringLower(_signer.SignHash(digest));
 
+    /// <summary>A secret of 32 bytes that only the holder of the current private key can work out, another one for each purpose.</summary>
+    public byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _signer.ExportParameters(includePrivateParameters: true).D!, 32, info: System.Text.Encoding.UTF8.GetBytes(purpose));
+
     public void Dispose() => _signer.Dispose();
 
     private static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);

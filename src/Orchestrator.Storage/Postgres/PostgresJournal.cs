@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Npgsql;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine;
+using Orchestrator.Engine.States;
 
 namespace Orchestrator.Storage.Postgres;
 
@@ -9,7 +10,7 @@ namespace Orchestrator.Storage.Postgres;
 /// The journal in a PostgreSQL database (15 or newer): for plants that have one to look after it. One transaction and one
 /// flush per append. Any number of processes may use it; a plant's epoch decides whose appends count.
 /// </summary>
-public sealed class PostgresJournal : IJournal
+public sealed class PostgresJournal : IPlantStore
 {
     private const int FirstPage = 64;
 
@@ -19,6 +20,7 @@ public sealed class PostgresJournal : IJournal
     private readonly NpgsqlDataSource _database;
     private readonly PostgresWriter _writer;
     private readonly PostgresReader _reader;
+    private readonly PostgresStates _states;
     private readonly PostgresBell _bell;
 
     private PostgresJournal(NpgsqlDataSource database)
@@ -26,6 +28,7 @@ public sealed class PostgresJournal : IJournal
         _database = database;
         _writer = new PostgresWriter(database);
         _reader = new PostgresReader(database);
+        _states = new PostgresStates(database);
         _bell = new PostgresBell(database);
     }
 
@@ -67,7 +70,7 @@ public sealed class PostgresJournal : IJournal
 
     public Task MoveAway(Lease lease, string whither, CancellationToken cancel) => _writer.MoveAway(lease, whither, cancel);
 
-    public Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel) => _reader.History(plant, actor, cancel);
+    public Task<ActorHistory> ReadActor(string plant, ActorId actor, long from, CancellationToken cancel) => _reader.History(plant, actor, from, cancel);
 
     public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) => _reader.Find(plant, turnId, cancel);
 
@@ -100,6 +103,12 @@ public sealed class PostgresJournal : IJournal
             cancel.ThrowIfCancellationRequested();
         }
     }
+
+    Task<KeptState?> IStateStore.Find(string plant, string edition, ActorId actor, CancellationToken cancel) => _states.Find(plant, edition, actor, cancel);
+
+    IAsyncEnumerable<StandingActor> IStateStore.Standing(string plant, string edition, CancellationToken cancel) => _states.Standing(plant, edition, cancel);
+
+    Task IStateStore.Keep(string plant, string edition, IReadOnlyList<KeptState> states, CancellationToken cancel) => _states.Keep(plant, edition, states, cancel);
 
     public async ValueTask DisposeAsync()
     {

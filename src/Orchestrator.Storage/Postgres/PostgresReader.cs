@@ -28,7 +28,7 @@ internal sealed class PostgresReader(NpgsqlDataSource database)
             UNION ALL
             SELECT CASE WHEN (turn.links::json ->> $2)::bigint < walk.position THEN (turn.links::json ->> $2)::bigint ELSE -1 END, walk.version
             FROM walk JOIN journal.turns turn ON turn.plant = $1 AND turn.position = walk.position
-            WHERE walk.position > 0)
+            WHERE walk.position > $3)
         SELECT walk.position, turn.id, turn.write_id, turn.hash, turn.body, walk.version
         FROM walk LEFT JOIN journal.turns turn ON turn.plant = $1 AND turn.position = walk.position
         WHERE walk.position <> 0 ORDER BY walk.position
@@ -73,24 +73,25 @@ internal sealed class PostgresReader(NpgsqlDataSource database)
     public static int NextPage(IReadOnlyList<RecordedTurn> last) =>
         (int)Math.Clamp(PageBytes / Math.Max(1, last.Sum(turn => (long)turn.Body.Length) / last.Count), 1, PageTurnsMax);
 
-    /// <summary>Walks an actor's memory from its last turn back along the links.</summary>
+    /// <summary>Walks an actor's memory from its last turn back along the links, as far as a position.</summary>
     /// <exception cref="InvalidDataException">The walk does not end where the actor was first written.</exception>
-    public Task<ActorHistory> History(string plant, ActorId actor, CancellationToken cancel) => PostgresFaults.Repeatable(
+    public Task<ActorHistory> History(string plant, ActorId actor, long from, CancellationToken cancel) => PostgresFaults.Repeatable(
         async () =>
         {
-            var version = "";
+            var (version, position) = ("", 0L);
             var turns = new List<RecordedTurn>();
-            await using var command = Command(Walk, plant, actor.ToString());
+            await using var command = Command(Walk, plant, actor.ToString(), from);
             await using var row = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
             while (await row.ReadAsync(cancel).ConfigureAwait(false))
             {
                 if (row.IsDBNull(1))
                     throw new InvalidDataException($"PostgreSQL: the memory of {actor} in plant {plant} breaks at {row.GetInt64(0)}");
-                turns.Add(PostgresRows.Turn(row));
-                version = row.GetString(5);
+                (version, position) = (row.GetString(5), row.GetInt64(0));
+                if (position >= from)
+                    turns.Add(PostgresRows.Turn(row));
             }
 
-            return new ActorHistory(actor, version, turns.Count == 0 ? 0 : turns[^1].Position, [.. turns]);
+            return new ActorHistory(actor, version, position, [.. turns]);
         });
 
     private NpgsqlCommand Command(string sql, params ReadOnlySpan<object> values)

@@ -111,7 +111,7 @@ public static class PostgresSchema
         GRANT USAGE ON SCHEMA journal TO {Quoted(service)};
         GRANT SELECT ON journal.schema_version TO {Quoted(service)};
         GRANT SELECT, INSERT ON journal.turns TO {Quoted(service)};
-        GRANT SELECT, INSERT, UPDATE ON journal.heads, journal.actors TO {Quoted(service)};
+        GRANT SELECT, INSERT, UPDATE ON journal.heads, journal.actors, journal.states TO {Quoted(service)};
         """;
 
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

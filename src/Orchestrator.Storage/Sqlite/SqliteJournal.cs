@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine;
+using Orchestrator.Engine.States;
 
 namespace Orchestrator.Storage.Sqlite;
 
@@ -8,7 +9,7 @@ namespace Orchestrator.Storage.Sqlite;
 /// The journal in one SQLite file: for a plant on one machine. One flush to disk per append; appends run on a thread of
 /// their own and reads on another. Several processes may have the file open; the plant's epoch decides whose appends count.
 /// </summary>
-public sealed class SqliteJournal : IJournal
+public sealed class SqliteJournal : IPlantStore
 {
     /// <summary>How often a waiting reader looks for turns that another process has appended.</summary>
     private static readonly TimeSpan OtherProcessesEvery = TimeSpan.FromMilliseconds(200);
@@ -55,8 +56,8 @@ public sealed class SqliteJournal : IJournal
     public Task MoveAway(Lease lease, string whither, CancellationToken cancel) =>
         _writing.Run(() => _writer.MoveAway(lease, whither), cancel);
 
-    public Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel) =>
-        _reading.Run(() => _reader.History(plant, actor), cancel);
+    public Task<ActorHistory> ReadActor(string plant, ActorId actor, long from, CancellationToken cancel) =>
+        _reading.Run(() => _reader.History(plant, actor, from), cancel);
 
     public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) =>
         _reading.Run(() => _reader.Find(plant, turnId), cancel);
@@ -87,6 +88,26 @@ public sealed class SqliteJournal : IJournal
             await Task.WhenAny(bell, Task.Delay(OtherProcessesEvery, cancel));
         }
     }
+
+    Task<KeptState?> IStateStore.Find(string plant, string edition, ActorId actor, CancellationToken cancel) =>
+        _reading.Run(() => _reader.State(plant, edition, actor), cancel);
+
+    async IAsyncEnumerable<StandingActor> IStateStore.Standing(string plant, string edition, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var after = "";;)
+        {
+            var from = after;
+            var page = await _reading.Run(() => _reader.Standing(plant, edition, from), cancel);
+            if (page.Count == 0)
+                yield break;
+            foreach (var actor in page)
+                yield return actor;
+            after = page[^1].Actor.ToString();
+        }
+    }
+
+    Task IStateStore.Keep(string plant, string edition, IReadOnlyList<KeptState> states, CancellationToken cancel) =>
+        _writing.Run(() => _writer.Keep(plant, edition, states), cancel);
 
     /// <summary>Finishes what was queued and closes the file; whoever still waits gets an <see cref="ObjectDisposedException"/>.</summary>
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine;
+using Orchestrator.Engine.States;
 
 namespace Orchestrator.Storage.Sqlite;
 
@@ -51,8 +52,8 @@ internal sealed class SqliteReader(SqliteSession session)
         return turns;
     });
 
-    /// <summary>Walks an actor's memory from its last turn back along the links.</summary>
-    public ActorHistory History(string plant, ActorId actor) => Reading(() =>
+    /// <summary>Walks an actor's memory from its last turn back along the links, as far as a position.</summary>
+    public ActorHistory History(string plant, ActorId actor, long from) => Reading(() =>
     {
         var address = actor.ToString();
         string version;
@@ -65,7 +66,7 @@ internal sealed class SqliteReader(SqliteSession session)
         }
 
         var turns = new List<RecordedTurn>();
-        for (var at = last; at > 0;)
+        for (var at = last; at > 0 && at >= from;)
         {
             using var row = session.Query(ReadAt, plant, at);
             if (!row.Read() || !TurnRow.Links(row).TryGetValue(address, out var previous) || previous >= at)
@@ -77,6 +78,10 @@ internal sealed class SqliteReader(SqliteSession session)
         turns.Reverse();
         return new ActorHistory(actor, version, last, [.. turns]);
     });
+
+    public KeptState? State(string plant, string edition, ActorId actor) => Reading(() => SqliteStates.Find(session, plant, edition, actor));
+
+    public List<StandingActor> Standing(string plant, string edition, string after) => Reading(() => SqliteStates.Page(session, plant, edition, after));
 
     private T Reading<T>(Func<T> work)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine;
+using Orchestrator.Engine.States;
 
 namespace Orchestrator.Storage.Sqlite;
 
@@ -55,6 +56,12 @@ internal sealed class SqliteWriter(SqliteSession session)
 
     public bool MoveAway(Lease lease, string whither) => Commit(() =>
         Head.Demand(HeadOf(lease.Plant), lease).MovedTo is null && session.Execute(MoveTheHeadAway, lease.Plant, whither) == 1);
+
+    public bool Keep(string plant, string edition, IReadOnlyList<KeptState> states) => Commit(() =>
+    {
+        SqliteStates.Keep(session, plant, edition, states);
+        return true;
+    });
 
     private Head? HeadOf(string plant)
     {

@@ -43,7 +43,7 @@ internal sealed class BalkingJournal : IJournal
 
     public Task<Lease> TakeOver(string plant, string owner, CancellationToken cancel) => _store.TakeOver(plant, owner, cancel);
 
-    public Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel) => _store.ReadActor(plant, actor, cancel);
+    public Task<ActorHistory> ReadActor(string plant, ActorId actor, long from, CancellationToken cancel) => _store.ReadActor(plant, actor, from, cancel);
 
     public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) => _store.Find(plant, turnId, cancel);
 

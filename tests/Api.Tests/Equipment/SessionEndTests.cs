@@ -106,7 +106,7 @@ public sealed class SessionEndTests : IAsyncLifetime
         await Start();
         await _view.At(_runner.OpenedAt, default).WaitAsync(OpenServer.Patience);
         Assert.Equal((ControllerStatus.Connected, 1L), await Recorded());
-        await _sessions.EndAbandoned().WaitAsync(OpenServer.Patience);
+        await _sessions.EndAbandoned(_view.Now).WaitAsync(OpenServer.Patience);
 
         Assert.Equal((ControllerStatus.Disconnected, 1L), await Recorded());
         await connection.CancelAsync();

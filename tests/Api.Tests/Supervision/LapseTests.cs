@@ -129,7 +129,7 @@ public sealed class LapseTests
     private Domain.Kernel.Refusal? Fresh(SensorDefinition sensor, DateTimeOffset at)
     {
         At(at);
-        var plant = Overview.Of(new Picture(1, at, _world.Everyone), at)!;
+        var plant = Overview.Of(new Picture(1, at, Actors.None.With(_world.Everyone)), at)!;
         return SensorRules.Fresh(plant.Desk, plant.Site, sensor, "GMP-6.4.0");
     }
 
@@ -143,7 +143,7 @@ public sealed class LapseTests
                 ReadingSeries.Of(value, now), Domain.Sensors.ReadingQuality.Good, Domain.Kernel.Origin.Live, true, new Coverage(now, null), null, "test"));
         }
 
-        return Overview.Of(new Picture(1, now, _world.Everyone), now)!.Whole(TimeSpan.FromDays(366), [], []);
+        return Overview.Of(new Picture(1, now, Actors.None.With(_world.Everyone)), now)!.Whole(TimeSpan.FromDays(366), [], []);
     }
 
     private static HashSet<string> Reasons(CapacityView view) =>

@@ -45,7 +45,7 @@ public abstract class JournalDifferentialSpec
         {
             Assert.Equal((await reference.All(plant)).Select(Text), (await store.All(plant)).Select(Text));
             foreach (var actor in Actors)
-                Assert.Equal(Text(await reference.ReadActor(plant, actor, default)), Text(await store.ReadActor(plant, actor, default)));
+                Assert.Equal(Text(await reference.ReadActor(plant, actor, 0, default)), Text(await store.ReadActor(plant, actor, 0, default)));
             foreach (var turn in await reference.All(plant))
                 Assert.Equal(Text(turn), Text((await store.Find(plant, turn.Id, default))!));
         }

@@ -49,7 +49,7 @@ public sealed class JournalMoveTests : IAsyncLifetime
         Assert.Equal((before.Count, Convert.ToHexStringLower(before[^1].Hash.Span)), (moved.Turns, moved.Hash));
         Assert.Equal(before.Select(Text), (await _server.All(Plant)).Select(Text));
         foreach (var actor in before.SelectMany(turn => TurnCodec.Open(turn.Body.Span).Facts).Select(written => written.Actor).Distinct())
-            Assert.Equal(Text(await _file.ReadActor(Plant, actor, default)), Text(await _server.ReadActor(Plant, actor, default)));
+            Assert.Equal(Text(await _file.ReadActor(Plant, actor, 0, default)), Text(await _server.ReadActor(Plant, actor, 0, default)));
         Assert.Equal(JournalFault.Superseded, (await Assert.ThrowsAsync<JournalException>(() => _file.TakeOver(Plant, "node-a", default))).Fault);
         Assert.Equal(moved.Turns, (await _server.TakeOver(Plant, "node-a", default)).Head);
     }

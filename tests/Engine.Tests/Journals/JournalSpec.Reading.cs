@@ -39,7 +39,7 @@ public abstract partial class JournalSpec
         await Append(entered, started);
         await Append(left, Writing("mes/4", (Operator, "")));
 
-        var history = await OpenAnother().ReadActor(Plant, Room, CancellationToken.None);
+        var history = await OpenAnother().ReadActor(Plant, Room, 0, CancellationToken.None);
 
         Assert.Equal((Room, left.WriteId, 3L), (history.Actor, history.Version, history.Position));
         Assert.Equal(["mes/1", "mes/3"], history.Turns.Select(turn => turn.Id));
@@ -50,7 +50,7 @@ public abstract partial class JournalSpec
     {
         await Append(Reading("mes/1", (Room, "")));
 
-        var history = await Journal.ReadActor(Plant, Room, CancellationToken.None);
+        var history = await Journal.ReadActor(Plant, Room, 0, CancellationToken.None);
 
         Assert.Equal((Room, "", 0L), (history.Actor, history.Version, history.Position));
         Assert.Empty(history.Turns);
@@ -84,7 +84,7 @@ public abstract partial class JournalSpec
         {
             var walked = all.Where(turn => writes[turn.Id].Contains(actor)).ToArray();
             var expected = new ActorHistory(actor, version, walked[^1].Position, [.. walked]);
-            Assert.Equal(Text(expected), Text(await Journal.ReadActor(Plant, actor, CancellationToken.None)));
+            Assert.Equal(Text(expected), Text(await Journal.ReadActor(Plant, actor, 0, CancellationToken.None)));
         }
     }
 

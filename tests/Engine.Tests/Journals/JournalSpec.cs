@@ -80,7 +80,7 @@ public abstract partial class JournalSpec : IAsyncLifetime
         var answer = Assert.Single(await Append(Of("mes/1", [(Batch, "")], [Batch], note: "other")));
 
         Assert.Equal(turn.WriteId, Assert.IsType<Receipt.Already>(answer).Turn.WriteId);
-        Assert.Equal("", (await Journal.ReadActor(Plant, Batch, CancellationToken.None)).Version);
+        Assert.Equal("", (await Journal.ReadActor(Plant, Batch, 0, CancellationToken.None)).Version);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public abstract partial class JournalSpec : IAsyncLifetime
         var answers = await Append(Of("mes/3", [(Batch, ""), (Operator, qualified.WriteId)], [Batch]));
 
         Assert.Equal(["stale operator/op-3"], Text(answers));
-        Assert.Equal("", (await Journal.ReadActor(Plant, Batch, CancellationToken.None)).Version);
+        Assert.Equal("", (await Journal.ReadActor(Plant, Batch, 0, CancellationToken.None)).Version);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public abstract partial class JournalSpec : IAsyncLifetime
         var answers = await Append(Reading("mes/2", (Room, entered.WriteId)), Reading("mes/3", (Room, "")), Reading("mes/4", (Room, entered.WriteId)));
 
         Assert.Equal(["recorded 2", "stale room/R-101", "recorded 3"], Text(answers));
-        Assert.Equal(entered.WriteId, (await Journal.ReadActor(Plant, Room, CancellationToken.None)).Version);
+        Assert.Equal(entered.WriteId, (await Journal.ReadActor(Plant, Room, 0, CancellationToken.None)).Version);
     }
 
     [Fact]
@@ -269,7 +269,7 @@ public abstract partial class JournalSpec : IAsyncLifetime
             for (var round = 0; round < 40; round++)
             {
                 var lease = await journal.TakeOver(Plant, owner, CancellationToken.None);
-                var read = await journal.ReadActor(Plant, Room, CancellationToken.None);
+                var read = await journal.ReadActor(Plant, Room, 0, CancellationToken.None);
                 try
                 {
                     var turn = Writing($"{owner}/{round}", (Room, read.Version));
@@ -295,7 +295,7 @@ public abstract partial class JournalSpec : IAsyncLifetime
 
         Assert.Equal(["recorded 1", "recorded 2"], Text(answers));
         Assert.Equal(["recorded 2"], Text(await Append(Writing("mes/2", (Operator, "")))));
-        Assert.Equal("", (await Journal.ReadActor(Plant, Batch, CancellationToken.None)).Version);
+        Assert.Equal("", (await Journal.ReadActor(Plant, Batch, 0, CancellationToken.None)).Version);
     }
 
     [Fact]
@@ -375,7 +375,7 @@ public abstract partial class JournalSpec : IAsyncLifetime
         var turn = WithBody("操作员/令-1 é", [(room, "")], [room], body);
         await Append(turn, WithBody("操作员/令-1 e\u0301", [(room, turn.WriteId)], [room], [0xff, 0x00, 0xfe]));
 
-        var history = await OpenAnother().ReadActor(Plant, room, CancellationToken.None);
+        var history = await OpenAnother().ReadActor(Plant, room, 0, CancellationToken.None);
 
         Assert.Equal(["操作员/令-1 é", "操作员/令-1 e\u0301"], history.Turns.Select(read => read.Id));
         Assert.Equal(body, history.Turns[0].Body.ToArray());

@@ -102,7 +102,7 @@ public sealed class PostgresCrashTests : IDisposable
             var all = await journal.All(Plant);
             AssertChained(all);
             Assert.Equal(Answered, all.Select(turn => turn.Id));
-            Assert.Equal(all.Count, (await journal.ReadActor(Plant, Batch, default)).Turns.Length);
+            Assert.Equal(all.Count, (await journal.ReadActor(Plant, Batch, 0, default)).Turns.Length);
             await journal.DisposeAsync();
         }
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using Orchestrator.Engine.Tests.Journals;
+using Orchestrator.Storage;
 using Orchestrator.Storage.Postgres;
 using Xunit;
 using static Orchestrator.Engine.Tests.Journals.Turns;
@@ -74,6 +75,37 @@ public sealed class PostgresDatabaseTests : IDisposable
         await using (var journal = Server.Open(empty))
             Assert.Equal(1, (await journal.TakeOver(Plant, "node-a", default)).Epoch);
         Server.Drop(empty);
+    }
+
+    public static TheoryData<int> EarlierVersions => [.. SchemaSteps.Of("postgres").Keys.SkipLast(1)];
+
+    [Theory]
+    [MemberData(nameof(EarlierVersions))]
+    public async Task A_journal_of_an_earlier_version_is_refused_until_it_is_brought_forward_with_all_it_holds(int version)
+    {
+        var earlier = Server.NewDatabase();
+        Server.Sql(earlier, "CREATE SCHEMA journal");
+        foreach (var (_, schema) in SchemaSteps.Of("postgres").Where(step => step.Key <= version))
+            Server.Sql(earlier, schema);
+        Server.Sql(earlier, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Journals", "Earlier", $"postgres-{version}.sql")));
+        Server.Sql(earlier, $"GRANT USAGE ON SCHEMA journal TO {PostgresServer.Service}; GRANT SELECT ON journal.schema_version TO {PostgresServer.Service}");
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => PostgresJournal.Open(Server.ServiceAddress(earlier), default));
+        Assert.Contains($"has schema {version}", refused.Message, StringComparison.Ordinal);
+
+        Assert.Equal((version, PostgresSchema.Newest), await PostgresSchema.Upgrade(Server.AdministratorAddress(earlier), PostgresServer.Service, default));
+
+        await using (var journal = Server.Open(earlier))
+        {
+            var all = await journal.All(Plant);
+            AssertChained(all);
+            Assert.Equal(["mes/1", "mes/2", "mes/3", "mes/4"], all.Select(turn => turn.Id));
+            Assert.Equal([2, 4], (await journal.ReadActor(Plant, Batch, 0, default)).Turns.Select(turn => turn.Position));
+            var lease = await journal.TakeOver(Plant, "node-c", default);
+            Assert.Equal((4, 4), (lease.Epoch, lease.Head));
+            Assert.Equal(["recorded 5"], Text(await journal.Append(lease, [Writing("mes/5", (Batch, all[^1].WriteId))], default)));
+        }
+
+        Server.Drop(earlier);
     }
 
     [Fact]
@@ -200,7 +232,7 @@ public sealed class PostgresDatabaseTests : IDisposable
         Server.Sql(_database, "ALTER TABLE journal.turns DISABLE TRIGGER ALL; DELETE FROM journal.turns WHERE position = 2; ALTER TABLE journal.turns ENABLE TRIGGER ALL");
 
         await Assert.ThrowsAsync<InvalidDataException>(() => journal.All(Plant));
-        await Assert.ThrowsAsync<InvalidDataException>(() => journal.ReadActor(Plant, Room, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => journal.ReadActor(Plant, Room, 0, default));
     }
 
     [Fact]
@@ -213,7 +245,7 @@ public sealed class PostgresDatabaseTests : IDisposable
 
         Server.Sql(_database, """ALTER TABLE journal.turns DISABLE TRIGGER ALL; UPDATE journal.turns SET links = '{"room/R-101": 2}' WHERE position = 2""");
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => journal.ReadActor(Plant, Room, default));
+        await Assert.ThrowsAsync<InvalidDataException>(() => journal.ReadActor(Plant, Room, 0, default));
     }
 
     private string Through(CuttingProxy proxy) =>

@@ -85,7 +85,7 @@ public sealed class WireJournal(IJournal store, VirtualTime time, FaultSource fa
 
     public Task MoveAway(Lease lease, string whither, CancellationToken cancel) => store.MoveAway(lease, whither, cancel);
 
-    public Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel) => Read(() => Now(store.ReadActor(plant, actor, cancel)));
+    public Task<ActorHistory> ReadActor(string plant, ActorId actor, long from, CancellationToken cancel) => Read(() => Now(store.ReadActor(plant, actor, from, cancel)));
 
     public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) => Read(() => Now(store.Find(plant, turnId, cancel)));
 

@@ -26,7 +26,7 @@ public sealed class SimulatedPlant
     private readonly SortedDictionary<ActorId, ImmutableArray<Clock>> _clocks = [];
     private Node _node;
     private int _nodes;
-    private ImmutableDictionary<ActorId, IActor> _actors = ImmutableDictionary<ActorId, IActor>.Empty;
+    private Actors _actors = Actors.None;
     private long _position;
     private DateTimeOffset _last;
 
@@ -86,7 +86,7 @@ public sealed class SimulatedPlant
         var picture = Now;
         foreach (var first in before)
             if (Ask(first, picture) is { } done)
-                picture = picture with { Actors = picture.Actors.SetItems(Evolved(picture.Actors, done.Facts)) };
+                picture = picture with { Actors = picture.Actors.After(done.Facts) };
         return Ask(order, picture);
     }
 
@@ -211,9 +211,8 @@ public sealed class SimulatedPlant
         foreach (var turn in _store.ReadAll(Id, _position, CancellationToken.None).ToBlockingEnumerable())
         {
             var body = TurnCodec.Open(turn.Body.Span);
-            var evolved = Evolved(_actors, body.Facts);
-            _actors = _actors.SetItems(evolved);
-            foreach (var actor in evolved.Keys)
+            _actors = _actors.After(body.Facts);
+            foreach (var actor in body.Facts.Select(written => written.Actor).Distinct())
                 if (_actors[actor].Clocks.ToImmutableArray() is { IsEmpty: false } running)
                     _clocks[actor] = running;
                 else
@@ -221,13 +220,5 @@ public sealed class SimulatedPlant
             (_position, _last) = (turn.Position, body.At);
             Recorded?.Invoke(turn, body);
         }
-    }
-
-    private static Dictionary<ActorId, IActor> Evolved(ImmutableDictionary<ActorId, IActor> actors, IEnumerable<Written> facts)
-    {
-        var evolved = new Dictionary<ActorId, IActor>();
-        foreach (var (actor, fact) in facts)
-            evolved[actor] = (evolved.TryGetValue(actor, out var state) || actors.TryGetValue(actor, out state) ? state : ActorKinds.Nothing(actor)).Evolve(fact);
-        return evolved;
     }
 }

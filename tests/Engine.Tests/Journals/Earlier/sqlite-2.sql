@@ -1,0 +1,11 @@
+-- A file of schema 2 with four turns of one plant and none of another, as that version wrote it.
+
+INSERT INTO schema_version (version) VALUES (1), (2);
+INSERT INTO heads (plant, owner, epoch, position, hash, last_turn_at) VALUES ('plant-1', 'node-a', 3, 4, x'1e445b00d27320a398ca80e55725a57ea1a1113fbd1804e80f38d9b898f72d48', '2025-03-03T08:00:00.0000000Z');
+INSERT INTO heads (plant, owner, epoch, position, hash, moved_to) VALUES ('plant-2', 'node-b', 1, 0, x'', 'elsewhere');
+INSERT INTO turns (plant, position, id, write_id, hash, links, body) VALUES ('plant-1', 1, 'mes/1', '381e5a6f8a799a84d679e62bc345db9524b298a0d97e39f4b52afc84ec7160e2', x'381e5a6f8a799a84d679e62bc345db9524b298a0d97e39f4b52afc84ec7160e2', '{"room/R-101":0}', x'7b226964223a20226d65732f31222c20226e6f7465223a2022e6b481e58780e5aea4222c2022777269746573223a205b22726f6f6d2f522d313031225d7d');
+INSERT INTO turns (plant, position, id, write_id, hash, links, body) VALUES ('plant-1', 2, 'mes/2', '59119ab523f562a86d1156a9139ea9f0e7befc90a041fe1fe70cefd31e9b6c3e', x'af1a4acb9b9f1d3e0137793f152676e36ae57d2b4b0eb69ce1d08d7b726c2db6', '{"room/R-101":1,"batch/B-7":0}', x'7b226964223a20226d65732f32222c20226e6f7465223a2022e6b481e58780e5aea4222c2022777269746573223a205b22726f6f6d2f522d313031222c202262617463682f422d37225d7d');
+INSERT INTO turns (plant, position, id, write_id, hash, links, body) VALUES ('plant-1', 3, 'mes/3', 'f018a5b961e009f62ffb4c9d7f185466dba69787b654005ea313c19a5c227c43', x'8ded88762ef3b7fbb507b645925ac61b9422d55dee9bb6fb29a59c7497d4f9e2', '{}', x'7b226964223a20226d65732f33222c20226e6f7465223a2022e6b481e58780e5aea4222c2022777269746573223a205b5d7d');
+INSERT INTO turns (plant, position, id, write_id, hash, links, body) VALUES ('plant-1', 4, 'mes/4', '514747fc3d5734e951728869d74a5770068f414104b5d83212e84a987f905653', x'1e445b00d27320a398ca80e55725a57ea1a1113fbd1804e80f38d9b898f72d48', '{"batch/B-7":2}', x'7b226964223a20226d65732f34222c20226e6f7465223a2022e6b481e58780e5aea4222c2022777269746573223a205b2262617463682f422d37225d7d');
+INSERT INTO actors (plant, actor, version, position) VALUES ('plant-1', 'room/R-101', '59119ab523f562a86d1156a9139ea9f0e7befc90a041fe1fe70cefd31e9b6c3e', 2);
+INSERT INTO actors (plant, actor, version, position) VALUES ('plant-1', 'batch/B-7', '514747fc3d5734e951728869d74a5770068f414104b5d83212e84a987f905653', 4);
