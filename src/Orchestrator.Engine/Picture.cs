@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
 
 namespace Orchestrator.Engine;

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine.States;
 
 namespace Orchestrator.Engine;
