@@ -107,7 +107,7 @@ internal sealed class Campaign : IAsyncDisposable
         Assert.NotEmpty(folded);
         foreach (var (actor, (position, facts)) in folded)
         {
-            var history = await journal.ReadActor(PlantServer.Plant, actor, default);
+            var history = await journal.ReadActor(PlantServer.Plant, actor, 0, default);
             Assert.Equal(position, history.Position);
             Assert.Equal(facts.Select(TurnCodec.NameOf), history.Turns.SelectMany(turn => TurnCodec.FactsOf(turn.Body, actor)).Select(TurnCodec.NameOf));
             var zero = facts.Aggregate(ActorKinds.Nothing(actor), (state, fact) => state.Evolve(fact));
