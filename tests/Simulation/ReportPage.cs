@@ -1,5 +1,6 @@
 using System.Globalization;
 using Orchestrator.Cli.Terminal;
+using Orchestrator.Simulation.Check;
 using Orchestrator.Simulation.Faults;
 using Orchestrator.Simulation.Run;
 
@@ -22,24 +23,33 @@ internal static class ReportPage
     }
 
     /// <summary>Every promise with the requirement it comes from, how often it was put to the test, and how often it was broken.</summary>
-    public static void Promises(IEnumerable<SimulationReport> reports, Language language, TextWriter output)
+    public static void Promises(IEnumerable<(Promise Promise, long Checked, long Broken)> promises, Language language, TextWriter output)
     {
         output.WriteLine(language.Of("不变式（检查次数，违反次数）：INV 仅凭日志，ENG 由客户端和时钟看到，LIVE 由试问得到", "promises (checks, broken): INV from the journal alone, ENG as clients and the true clock see it, LIVE by asking the law"));
-        foreach (var promise in reports.SelectMany(report => report.Promises).GroupBy(promise => promise.Id))
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {promise.Key,-7} {promise.First().Requirement,-16} {promise.Sum(one => one.Checked),9} {promise.Sum(one => one.Broken.Count),3}  {language.Of(promise.First().Zh, promise.First().En)}"));
+        foreach (var (promise, times, broken) in promises)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {promise.Id,-7} {promise.Requirement,-12} {times,10} {broken,3}  {language.Of(promise.Zh, promise.En)}"));
         output.WriteLine();
     }
 
     /// <summary>How often each fault happened.</summary>
-    public static void Faults(IEnumerable<SimulationReport> reports, Language language, TextWriter output)
+    public static void Faults(IReadOnlyDictionary<FaultKind, long> faults, Language language, TextWriter output) =>
+        Columns(output, language.Of("故障（次数）：", "faults (times):"), ColumnsOfCommands, FaultTable.Rows.Select(row => (row.Name, string.Create(CultureInfo.InvariantCulture, $"{faults.GetValueOrDefault(row.Kind)}"))));
+
+    /// <summary>The promises that nothing put to the test.</summary>
+    public static void Untested(Swarm swarm, Language language, TextWriter output) =>
+        Missing(output, language.Of("从未受检的不变式", "promises never put to the test"), swarm.Promises.Where(one => one.Checked == 0).Select(one => one.Promise.Id));
+
+    /// <summary>How far a swarm has come.</summary>
+    public static string Progress(Swarm swarm, Language language)
     {
-        var counts = reports.SelectMany(report => report.Faults).GroupBy(fault => fault.Key).ToDictionary(fault => fault.Key, fault => fault.Sum(one => one.Value));
-        Columns(output, language.Of("故障（次数）：", "faults (times):"), ColumnsOfCommands, FaultTable.Rows.Select(row => (row.Name, string.Create(CultureInfo.InvariantCulture, $"{counts.GetValueOrDefault(row.Kind)}"))));
+        var rate = swarm.Turns / Math.Max(0.001, swarm.Elapsed.TotalSeconds);
+        return language.Of(
+            string.Create(CultureInfo.InvariantCulture, $"{swarm.Elapsed:hh\\:mm\\:ss}  {swarm.Seeds} 个种子，{swarm.Turns} 个回合，每秒 {rate:0} 个（{Environment.ProcessorCount} 核），{swarm.Faults.Values.Sum()} 个故障，{swarm.Again.Pairs} 个种子运行两次，违反 {swarm.Broken.Count}"),
+            string.Create(CultureInfo.InvariantCulture, $"{swarm.Elapsed:hh\\:mm\\:ss}  {swarm.Seeds} seeds, {swarm.Turns} turns, {rate:0} a second on {Environment.ProcessorCount} cores, {swarm.Faults.Values.Sum()} faults, {swarm.Again.Pairs} seeds run twice, broken {swarm.Broken.Count}"));
     }
 
     /// <summary>What was granted and what refused, and what was never seen.</summary>
-    public static void Coverage(Check.Coverage coverage, Language language, TextWriter output, bool whole)
+    public static void Coverage(Coverage coverage, Language language, TextWriter output, bool whole)
     {
         if (whole)
         {

@@ -21,5 +21,18 @@ public static class Invariants
         new NothingHeldIsUsed(),
         new NothingUsedTwice(),
         new NeighboursAreApart(),
+        new TurnsAreWhole(),
+        new MasterDataIsApproved(),
+        new BatchesLiveOnce(),
+        new StepsFollowTheRecipe(),
+        new PeopleAreThereAndFit(),
+        new ContainersAreKept(),
+        new LabelsAreAccountedFor(),
+        new PlacesAreClean(),
+        new ChambersAreApart(),
+        new HoldsHold(),
+        new DevicesAreToldOnce(),
+        new MaterialsAreReleased(),
+        new ClearancesAreComplete(),
     ];
 }

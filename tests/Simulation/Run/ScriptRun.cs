@@ -43,4 +43,8 @@ public static class ScriptRun
             watch.Finish();
         return new Outcome(turns, watch.JournalHash, [.. watch.Broken.SelectMany(promise => promise.Broken.Select(what => (promise.Id, what)))], at, plant.Faults.Counts.Values.Sum());
     }
+
+    /// <summary>Whether a script breaks a promise; what it would break besides is not looked at.</summary>
+    public static bool Breaks(Script script, string promise, Scene scene, Workings workings) =>
+        Play(script, scene, workings, promise).Broken.Any(broken => broken.Id == promise);
 }

@@ -21,6 +21,7 @@ public sealed class SimulationRun
 
     private readonly int _seed;
     private readonly FaultProfile _profile;
+    private readonly bool _toTheEnd;
     private readonly SimulatedPlant _plant;
     private readonly Stage _stage;
     private readonly Mischief _mischief;
@@ -33,9 +34,10 @@ public sealed class SimulationRun
     private readonly Watch _watch;
     private DateTimeOffset _lookAt;
 
-    public SimulationRun(int seed, int days, Scene scene, FaultProfile profile, Workings? workings = null)
+    /// <param name="toTheEnd">True to go on after a promise was broken.</param>
+    public SimulationRun(int seed, int days, Scene scene, FaultProfile profile, Workings? workings = null, bool toTheEnd = false)
     {
-        (_seed, _profile) = (seed, profile);
+        (_seed, _profile, _toTheEnd) = (seed, profile, toTheEnd);
         _start = scene.Opening.AsOf.ToUniversalTime().AddHours(1);
         _end = _start.AddDays(days);
         _plant = (workings ?? Workings.Own).Plant(profile, _start);
@@ -69,10 +71,11 @@ public sealed class SimulationRun
     public Script Script => new(_seed, _start, _profile, _watch.Broken.FirstOrDefault()?.Id ?? "", _script.ToImmutable());
 
     /// <summary>Runs to the end of the last day, or to the first promise that is broken.</summary>
-    public SimulationReport Run()
+    /// <param name="cancel">Ends it where it is.</param>
+    public SimulationReport Run(CancellationToken cancel = default)
     {
         Found();
-        while (_plant.At < _end && !_watch.Broken.Any())
+        while (_plant.At < _end && !Over && !cancel.IsCancellationRequested)
         {
             var at = _plant.At;
             var calls = DueClocks(at).Select(order => (Player: (Player?)null, Order: order)).ToList();
@@ -103,7 +106,7 @@ public sealed class SimulationRun
                 }
         }
 
-        if (!_watch.Broken.Any())
+        if (!Over)
         {
             Look();
             _watch.Finish();
@@ -112,6 +115,8 @@ public sealed class SimulationRun
         _report.Finish(_plant, _batches, _watch);
         return _report;
     }
+
+    private bool Over => !_toTheEnd && _watch.Broken.Any();
 
     /// <summary>Sends these at once, in an order of chance's choosing.</summary>
     private Dictionary<string, Answer.Ruled> Give(Order[] orders)
