@@ -31,7 +31,10 @@ internal sealed class SqliteFile
         KeepPrivate();
         try
         {
+            using (var first = Connect())
+                SqliteSchema.KeepLog(first, Path);
             using var connection = Connect();
+            SqliteSchema.DemandLog(connection, Path);
             SqliteSchema.Migrate(connection, Path);
         }
         catch (SqliteException notOurs) when (notOurs.SqliteErrorCode == SQLitePCL.raw.SQLITE_NOTADB)
@@ -44,7 +47,35 @@ internal sealed class SqliteFile
         }
     }
 
+    /// <summary>Told the file whose log was written again; for those who watch what reaches the disk.</summary>
+    internal static event Action<string>? LogWrittenAgain;
+
     public string Path { get; }
+
+    /// <summary>
+    /// Writes the log's bytes once more, as they are, and syncs them. After a sync that failed, the system shows what was written and
+    /// may never bring it to the disk, because it takes it for clean; and whoever opens the file cannot know what failed before.
+    /// </summary>
+    /// <exception cref="JournalException">It failed again.</exception>
+    public void WriteLogAgain()
+    {
+        try
+        {
+            if (!File.Exists($"{Path}-wal"))
+                return;
+            using var log = File.OpenHandle($"{Path}-wal", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[1 << 20];
+            for (var at = 0L; RandomAccess.Read(log, bytes, at) is > 0 and var read; at += read)
+                RandomAccess.Write(log, bytes.AsSpan(0, read), at);
+            RandomAccess.FlushToDisk(log);
+        }
+        catch (IOException failure)
+        {
+            throw new JournalException(JournalFault.Unavailable, $"{Path}: {failure.Message}", failure);
+        }
+
+        LogWrittenAgain?.Invoke(Path);
+    }
 
     /// <summary>A connection on which a commit has reached the disk before it returns.</summary>
     public SqliteConnection Connect()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using Orchestrator.Engine;
 
 namespace Orchestrator.Storage.Sqlite;
 
@@ -13,15 +14,35 @@ internal static class SqliteSchema
     /// <summary>The schema this build writes.</summary>
     public static int Newest => Steps.Keys.Last();
 
+    /// <summary>
+    /// Puts a log beside a journal, or beside a file that is to become one. Without it a commit is durable only once the directory is
+    /// synced, which nobody waits for. A change of mode that fails half-way is not always said, and the connection that tried it believes
+    /// it has come about: whether it has is asked of another (<see cref="DemandLog"/>).
+    /// </summary>
+    /// <exception cref="InvalidDataException">The file is no journal, or one of a newer version, or lies where there can be no log.</exception>
+    public static void KeepLog(SqliteConnection connection, string path)
+    {
+        VersionOf(connection, path);
+        if (Scalar(connection, "PRAGMA journal_mode") is "wal")
+            return;
+        Execute(connection, "PRAGMA journal_mode = WAL");
+        if (Scalar(connection, "PRAGMA journal_mode") is not "wal")
+            throw new InvalidDataException($"{path} lies on a file system without shared memory, which a journal needs");
+    }
+
+    /// <exception cref="JournalException">The file has no log beside it yet.</exception>
+    public static void DemandLog(SqliteConnection connection, string path)
+    {
+        if (Scalar(connection, "PRAGMA journal_mode") is not "wal")
+            throw new JournalException(JournalFault.Unavailable, $"{path}: the log could not be put beside it");
+    }
+
     /// <summary>Brings a file to <see cref="Newest"/> under the file's write lock; a file it refuses is left as it was.</summary>
     /// <exception cref="InvalidDataException">The file is no journal, or one of a newer version.</exception>
     public static void Migrate(SqliteConnection connection, string path)
     {
         if (VersionOf(connection, path) == Newest)
             return;
-
-        if (Scalar(connection, "PRAGMA journal_mode = WAL") is not "wal")
-            throw new InvalidDataException($"{path} lies on a file system without shared memory, which a journal needs");
 
         Execute(connection, "BEGIN IMMEDIATE");
         var version = VersionOf(connection, path);

@@ -14,6 +14,9 @@ internal sealed class SqliteSession(SqliteFile file)
 
     public string Path => file.Path;
 
+    /// <summary>Makes durable what the log says, whoever wrote it; the caller holds the file's write lock.</summary>
+    public void WriteLogAgain() => file.WriteLogAgain();
+
     public int Execute(string sql, params ReadOnlySpan<object> values) => Bound(sql, values).ExecuteNonQuery();
 
     /// <summary>The rows of a query; the caller disposes them before the same query runs again.</summary>

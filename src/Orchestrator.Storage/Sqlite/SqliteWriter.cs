@@ -33,6 +33,9 @@ internal sealed class SqliteWriter(SqliteSession session)
         ON CONFLICT (plant, actor) DO UPDATE SET version = excluded.version, position = excluded.position
         """;
 
+    /// <summary>Whether the log may say what is not on the disk: after a commit that failed, and for whatever was there before us.</summary>
+    private bool _doubtful = true;
+
     public Lease TakeOver(string plant, string owner) => Commit(() =>
     {
         HeadOf(plant)?.StillHere(plant);
@@ -84,7 +87,8 @@ internal sealed class SqliteWriter(SqliteSession session)
     }
 
     /// <summary>
-    /// Whatever fails before the commit has written nothing. A commit that fails may have reached the disk all the same.
+    /// Whatever fails before the commit has written nothing. A commit that fails may have reached the disk all the same, and may
+    /// be read without having reached it: nothing is judged on it before the log was written again.
     /// </summary>
     private T Commit<T>(Func<T> work)
     {
@@ -92,6 +96,9 @@ internal sealed class SqliteWriter(SqliteSession session)
         try
         {
             session.Execute("BEGIN IMMEDIATE");
+            if (_doubtful)
+                session.WriteLogAgain();
+            _doubtful = false;
             result = work();
         }
         catch (Exception failure)
@@ -109,6 +116,7 @@ internal sealed class SqliteWriter(SqliteSession session)
         }
         catch (SqliteException failure)
         {
+            _doubtful = true;
             session.Drop();
             throw new JournalException(JournalFault.InDoubt, $"{session.Path}: {failure.Message}", failure);
         }
