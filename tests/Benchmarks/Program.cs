@@ -1,49 +1,61 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
+using Orchestrator.Benchmarks;
 using Orchestrator.Benchmarks.Ground;
 using Orchestrator.Benchmarks.Load;
-using Orchestrator.Benchmarks.Plants;
-using Orchestrator.Storage.Postgres;
+using Orchestrator.Benchmarks.Peers.RowLocks;
+using Orchestrator.Benchmarks.Report;
+using Orchestrator.Benchmarks.Sections;
 
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
 {
-    case ["load-steps", var job]:
-        await StepLoad.Run(JsonSerializer.Deserialize<LoadJob>(job)!);
+    case ["load"]:
+        await Worker.Serve<LoadJob, LoadResult>(job => job.Kind switch
+        {
+            LoadKind.Steps => StepPlayer.Play(job),
+            LoadKind.Echo => EchoPlayer.Play(job),
+            LoadKind.RowLocks => RowLockPlayer.Play(job),
+        });
+        return 0;
+    case ["row-locks", var database]:
+        await RowLockServer.Serve(database);
         return 0;
 }
 
-CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-using var postgres = new PostgresServer();
-Console.WriteLine($"PostgreSQL {postgres.Version}");
-foreach (var (name, floor) in new[] { ("spread", new Floor(64, 1)), ("5 hot rooms", new Floor(5, 13)) })
+Tongue.Zh = (new[] { "LC_ALL", "LC_MESSAGES", "LANG" }.Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value)) ?? "").StartsWith("zh", StringComparison.OrdinalIgnoreCase);
+try
 {
-    var address = await postgres.NewJournal();
-    var clock = Stopwatch.StartNew();
-    await using (var journal = await PostgresJournal.Open(address, CancellationToken.None))
-        await Preparation.Of(journal, floor);
-    Console.WriteLine($"{name}: prepared in {clock.Elapsed.TotalSeconds:0.0} s");
-    using var server = new ServerProcess(Floor.Plant, "--journal", address);
-    clock.Restart();
-    await server.Start();
-    Console.WriteLine($"{name}: server started in {clock.Elapsed.TotalSeconds:0.0} s");
-    var seconds = args is ["--seconds", var text] ? double.Parse(text, CultureInfo.InvariantCulture) : 10;
-    TimeSpan serverTime = default, clientTime = default, postgresTime = default;
-    Written written = default;
-    var result = await LoadProcess.Run<LoadJob, LoadResult>("load-steps", new LoadJob(server.Grpc, floor.Suites, floor.IsolatorsPerRoom, 64, 4, 5, seconds),
-        client =>
-        {
-            (serverTime, clientTime, postgresTime) = (ProcessorTime.Of(server.ProcessId), ProcessorTime.Of(client), ProcessorTime.Of(postgres.ProcessId));
-            written = postgres.WrittenSoFar();
-        },
-        client =>
-        {
-            (serverTime, clientTime, postgresTime) = (ProcessorTime.Of(server.ProcessId) - serverTime, ProcessorTime.Of(client) - clientTime, ProcessorTime.Of(postgres.ProcessId) - postgresTime);
-            written = postgres.WrittenSoFar() - written;
-        });
-    var latencies = LatencyHistogram.Of(result.Latencies);
-    double Each(TimeSpan time) => time.TotalMicroseconds / result.Granted;
-    Console.WriteLine($"{name}: {result.Granted / result.Seconds:0} steps/s, p50 {latencies.At(0.5).TotalMilliseconds:0.0} ms, p99 {latencies.At(0.99).TotalMilliseconds:0.0} ms; CPU µs/step {Each(serverTime + clientTime + postgresTime):0} (server {Each(serverTime):0}, client {Each(clientTime):0}, PostgreSQL {Each(postgresTime):0}); per step {(double)written.WalBytes / result.Granted:0} WAL bytes, {(double)written.Flushes / result.Granted:0.000} flushes, {(double)written.Commits / result.Granted:0.000} commits; failed {JsonSerializer.Serialize(result.Failed)}");
-}
+    var asksForHelp = args.Any(argument => argument is "--help" or "-h" or "help");
+    var options = Options.Read([.. args.Where(argument => argument is not ("--help" or "-h" or "help"))]);
+    if (asksForHelp)
+    {
+        Console.WriteLine(Options.Help);
+        return 0;
+    }
 
-return 0;
+    var progress = Console.Error;
+    using var postgres = new PostgresServer();
+    var flush = DiskFlush.In(postgres.NewFolder("disk"), 1);
+    var sheet = new Sheet
+    {
+        At = DateTimeOffset.UtcNow,
+        Machine = new Machine(
+            Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1073741824.0,
+            File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(": ")[1] ?? "" : "",
+            RuntimeInformation.OSDescription.Split('#')[0].Trim(), Environment.Version.ToString(), postgres.Version, flush.At(0.5).TotalMicroseconds),
+    };
+    if (options.Runs("steps"))
+        await Steps.Run(options, postgres, sheet, progress);
+    if (options.Json)
+        Console.WriteLine(JsonSerializer.Serialize(sheet, JsonPage.Settings));
+    else
+        TablePage.Print(sheet, Console.Out);
+    return 0;
+}
+catch (Exception wrong) when (wrong is ArgumentException or InvalidOperationException)
+{
+    Console.Error.WriteLine(wrong.Message);
+    return 2;
+}

@@ -24,8 +24,8 @@ internal sealed class PostgresServer : IDisposable
     public PostgresServer()
     {
         Binaries = FindBinaries() ?? throw new InvalidOperationException(Tongue.Say(
-            "本机没有 PostgreSQL：请安装 15 或更新版本（Debian：apt-get install postgresql），或用 ORCHESTRATOR_POSTGRES_BIN 指定其程序所在的文件夹",
-            "there is no PostgreSQL on this machine: install 15 or newer (Debian: apt-get install postgresql), or name the folder of its programs in ORCHESTRATOR_POSTGRES_BIN"));
+            "本机没有 PostgreSQL：请安装 15 或更新版本，含 pgbench（Debian：apt-get install postgresql），或用 ORCHESTRATOR_POSTGRES_BIN 指定其程序所在的文件夹",
+            "there is no PostgreSQL on this machine: install 15 or newer with pgbench (Debian: apt-get install postgresql), or name the folder of its programs in ORCHESTRATOR_POSTGRES_BIN"));
         Port = FreePort();
         Own(_folder.FullName);
         Run($"{Binaries}/initdb", "-D", Data, "-U", Administrator, "--auth=trust", "-E", "UTF8", "--no-locale", "--no-sync");
@@ -77,8 +77,24 @@ internal sealed class PostgresServer : IDisposable
         return name;
     }
 
-    public string ConnectionString(string database, int poolMax = 100) =>
-        $"Host=127.0.0.1;Port={Port};Username={Administrator};Database={database};Maximum Pool Size={poolMax};Max Auto Prepare=32;Auto Prepare Min Usages=2";
+    /// <summary>The database made last.</summary>
+    public string NewestDatabase => $"bench_{_databases}";
+
+    /// <summary>How the administrator reaches a database from .NET, with a pool and prepared statements.</summary>
+    public string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={Port};Username={Administrator};Database={database};Maximum Pool Size=100;Max Auto Prepare=32;Auto Prepare Min Usages=2";
+
+    /// <summary>How the administrator reaches a database from elsewhere.</summary>
+    public string Address(string database) => $"postgresql://{Administrator}@127.0.0.1:{Port}/{database}";
+
+    /// <summary>A folder beside the database's, for what PostgreSQL's programs read and write.</summary>
+    public string NewFolder(string name)
+    {
+        var folder = Path.Combine(_folder.FullName, name);
+        Directory.CreateDirectory(folder);
+        Own(folder);
+        return folder;
+    }
 
     /// <summary>Runs statements as the administrator.</summary>
     public object? Sql(string database, string sql)
@@ -135,7 +151,10 @@ internal sealed class PostgresServer : IDisposable
     {
         string?[] named = [Environment.GetEnvironmentVariable("ORCHESTRATOR_POSTGRES_BIN"), .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')];
         var debian = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var major) ? major : 0) : Enumerable.Empty<string>();
-        return named.Concat(debian.Select(folder => $"{folder}/bin")).FirstOrDefault(folder => !string.IsNullOrEmpty(folder) && File.Exists($"{folder}/initdb"));
+        // A link to initdb leads to the folder where everything else is.
+        return named.Concat(debian.Select(folder => $"{folder}/bin")).Where(folder => !string.IsNullOrEmpty(folder) && File.Exists($"{folder}/initdb"))
+            .Select(folder => Path.GetDirectoryName(File.ResolveLinkTarget($"{folder}/initdb", returnFinalTarget: true)?.FullName ?? $"{folder}/initdb")!)
+            .FirstOrDefault(folder => File.Exists($"{folder}/pgbench"));
     }
 
     private static int FreePort()

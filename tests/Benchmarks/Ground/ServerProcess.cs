@@ -32,25 +32,20 @@ internal sealed partial class ServerProcess : IDisposable
 
     public string Web { get; private set; } = "";
 
-    public int ProcessId => _process!.Id;
+    public int ProcessId { get; private set; }
 
     private string TokenFile => Path.Combine(_folder.FullName, "tokens.json");
 
     /// <summary>Starts it; completes when it says that it listens.</summary>
     public async Task Start()
     {
-        _process = Process.Start(new ProcessStartInfo("dotnet",
-        [
-            typeof(Host.Server).Assembly.Location, "serve", "--plant", _plant, .. _store, "--tokens", TokenFile, "--grpc-port", "0", "--web-port", "0",
-        ])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        _process = Kept.Start("dotnet", [typeof(Host.Server).Assembly.Location, "serve", "--plant", _plant, .. _store, "--tokens", TokenFile, "--grpc-port", "0", "--web-port", "0"]);
         var said = new StringBuilder();
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
             said.AppendLine(line);
+            if (line.StartsWith(Kept.Says, StringComparison.Ordinal))
+                ProcessId = Kept.IdIn(line);
             if (Listening().Match(line) is not { Success: true } match)
                 continue;
             Grpc = match.Groups["grpc"].Value;
@@ -63,15 +58,12 @@ internal sealed partial class ServerProcess : IDisposable
         throw new InvalidOperationException($"the server ended: {said}{await _process.StandardError.ReadToEndAsync()}");
     }
 
+    /// <summary>kill -9: nothing is flushed, nothing is said.</summary>
     public void Stop()
     {
-        if (_process is { HasExited: false })
-        {
-            _process.Kill();
-            _process.WaitForExit();
-        }
-
-        _process?.Dispose();
+        if (_process is null)
+            return;
+        Kept.End(_process);
         _process = null;
     }
 

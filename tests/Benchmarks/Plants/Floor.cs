@@ -25,6 +25,9 @@ internal sealed record Floor(int Suites, int IsolatorsPerRoom)
 
     public const string Shift = "DAY";
 
+    /// <summary>A batch at which nobody works: holds are placed on it.</summary>
+    public const string Spare = "B-SPARE";
+
     private const string Operation = "washing";
 
     private const string Received = "receipt";
@@ -107,14 +110,16 @@ internal sealed record Floor(int Suites, int IsolatorsPerRoom)
                 .. workplaces.Select(place => new PastDisinfection($"isolator/{place.Isolator}", now.AddHours(-3), $"CY-{place.Key}", "hydrogen peroxide", OnPaper)),
             ],
             Clearances = [.. rooms.Select(room => new PastClearance($"CLR-{room}", room, Domain.Rooms.ClearanceScope.Changeover, now.AddHours(-1), OnPaper))],
-            Batches = [.. workplaces.Select(place => new BatchUnderWay
-            {
-                Id = place.Batch, Product = Product, Recipe = Recipe, RecipeVersion = RecipeVersion, Purpose = Domain.Batches.BatchPurpose.Commercial,
-                ChainOfIdentity = $"COI-{place.Key}", DonorCode = $"DONOR-{place.Key}", DonorMaterial = $"DM-{place.Key}", Pathogen = PathogenStatus.NegativeScreened,
-                Steps = [new StepUnderWay(Received, place.Room, null, now.AddHours(-2.5), now.AddHours(-2))], Evidence = OnPaper,
-            })],
+            Batches = [.. workplaces.Select(place => UnderWay(place.Batch, place.Key, new StepUnderWay(Received, place.Room, null, now.AddHours(-2.5), now.AddHours(-2)))), UnderWay(Spare, "SPARE")],
         };
     }
+
+    /// <summary>A batch that is there already, as far as these steps.</summary>
+    public static BatchUnderWay UnderWay(string batch, string key, params ImmutableArray<StepUnderWay> steps) => new()
+    {
+        Id = batch, Product = Product, Recipe = Recipe, RecipeVersion = RecipeVersion, Purpose = Domain.Batches.BatchPurpose.Commercial,
+        ChainOfIdentity = $"COI-{key}", DonorCode = $"DONOR-{key}", DonorMaterial = $"DM-{key}", Pathogen = PathogenStatus.NegativeScreened, Steps = steps, Evidence = OnPaper,
+    };
 
     public IEnumerable<(string Sensor, decimal Value)> Readings() => Enumerable.Range(1, Suites).Select(number => $"{number:0000}").SelectMany(SensorsOf).Select(sensor => (sensor.Id, sensor.Quantity switch
     {
