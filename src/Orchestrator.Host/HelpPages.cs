@@ -52,6 +52,10 @@ internal static class HelpPages
           把整个工厂从归档恢复到空日志，逐条比对并出具报告；演练时恢复到另一个文件即可
         orchestrator journal restored --journal 日志 --plant 工厂 --keys 文件夹 --checkpoints 文件夹 --statement 文字
           从备份恢复之后：签名声明日志现在止于何处以及原因（写明何人、何故）
+        orchestrator journal retention --journal 日志 --plant 工厂
+          列出各批记录与追踪记录须保存至何时（004 十(三)）
+        orchestrator journal remove --journal 日志 --plant 工厂 --keys 文件夹 --checkpoints 文件夹 --statement 文字
+          保存期限全部届满后，整体删除一个工厂的日志并留下签名声明；期限未满则拒绝。PostgreSQL 用管理员地址
         """,
         """
         orchestrator journal upgrade --journal ADMINISTRATOR'S-ADDRESS --service-user USER
@@ -66,6 +70,11 @@ internal static class HelpPages
           another file
         orchestrator journal restored --journal JOURNAL --plant ID --keys FOLDER --checkpoints FOLDER --statement TEXT
           after a restore from a backup: signs where the journal ends now, and the statement why (say who and for what reason)
+        orchestrator journal retention --journal JOURNAL --plant ID
+          lists until when each batch record and the trace records have to be kept (004 十(三))
+        orchestrator journal remove --journal JOURNAL --plant ID --keys FOLDER --checkpoints FOLDER --statement TEXT
+          removes a plant's journal as a whole once nothing in it has to be kept, and leaves a signed statement; refuses before.
+          PostgreSQL: with the administrator's address
         """);
 
     public static string Keys() => Tongue.Say(

@@ -34,6 +34,11 @@ internal static class JournalCommands
             case ["restored", .. var rest]:
                 await Restored(new Options(rest, HelpPages.Journal(), "--journal", "--plant", "--keys", "--checkpoints", "--statement"), cancel);
                 return 0;
+            case ["retention", .. var rest]:
+                await RetentionCommands.Report(new Options(rest, HelpPages.Journal(), "--journal", "--plant"), TimeProvider.System, cancel);
+                return 0;
+            case ["remove", .. var rest]:
+                return await RetentionCommands.Remove(new Options(rest, HelpPages.Journal(), "--journal", "--plant", "--keys", "--checkpoints", "--statement"), TimeProvider.System, cancel);
             case ["--help"] or ["help"] or []:
                 Console.WriteLine(HelpPages.Journal());
                 return args.Length == 0 ? 2 : 0;
@@ -123,7 +128,7 @@ internal static class JournalCommands
             $"Signed: the journal ends in turn {last.Position} (the checkpoint before said {before?.Position ?? 0}). The statement stands among the checkpoints for good."));
     }
 
-    private static async Task<IJournal> OpenToRead(Options options, CancellationToken cancel)
+    internal static async Task<IJournal> OpenToRead(Options options, CancellationToken cancel)
     {
         var name = options.Needed("--journal");
         return PostgresAddress.IsOne(name) || File.Exists(name) ? await Journals.Open(name, cancel) : throw options.Wrong("--journal", "没有这个文件", "there is no such file");

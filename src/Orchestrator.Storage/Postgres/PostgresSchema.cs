@@ -58,6 +58,32 @@ public static class PostgresSchema
         }
     }
 
+    /// <summary>Removes a plant's rows for good; what they had to be kept for is judged before (<see cref="JournalRetention"/>).</summary>
+    /// <param name="address">With the user who owns the journal; the service's user may not.</param>
+    /// <param name="head">The position up to which it was judged.</param>
+    /// <exception cref="InvalidDataException">The plant went on since; nothing was removed.</exception>
+    /// <exception cref="JournalException">The database cannot be reached, or refused; nothing was removed.</exception>
+    public static async Task Remove(string address, string plant, long head, CancellationToken cancel)
+    {
+        await using var database = NpgsqlDataSource.Create(PostgresAddress.Read(address));
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+            await using var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
+            await Run(connection, "LOCK TABLE journal.heads, journal.turns IN ACCESS EXCLUSIVE MODE; ALTER TABLE journal.turns DISABLE TRIGGER USER; ALTER TABLE journal.heads DISABLE TRIGGER USER", cancel).ConfigureAwait(false);
+            foreach (var table in (string[])["states", "actors", "turns"])
+                await Delete(connection, $"DELETE FROM journal.{table} WHERE plant = $1", [plant], cancel).ConfigureAwait(false);
+            if (await Delete(connection, "DELETE FROM journal.heads WHERE plant = $1 AND position = $2", [plant, head], cancel).ConfigureAwait(false) != 1)
+                throw new InvalidDataException($"PostgreSQL: plant {plant} went on beyond turn {head}; nothing was removed");
+            await Run(connection, "ALTER TABLE journal.turns ENABLE TRIGGER USER; ALTER TABLE journal.heads ENABLE TRIGGER USER", cancel).ConfigureAwait(false);
+            await transaction.CommitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (PostgresFaults.IsOfTheStore(failure))
+        {
+            throw PostgresFaults.Explained(JournalFault.Unavailable, failure);
+        }
+    }
+
     /// <summary>What the service demands of a database before it uses it.</summary>
     internal static async Task DemandFit(NpgsqlDataSource database, CancellationToken cancel)
     {
@@ -121,6 +147,14 @@ public static class PostgresSchema
         await Scalar(connection, Visible, cancel).ConfigureAwait(false) is true
             ? (int)(await Scalar(connection, "SELECT max(version) FROM journal.schema_version", cancel).ConfigureAwait(false))!
             : 0;
+
+    private static async Task<int> Delete(NpgsqlConnection connection, string sql, object[] values, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        return await command.ExecuteNonQueryAsync(cancel).ConfigureAwait(false);
+    }
 
     private static async Task Run(NpgsqlConnection connection, string sql, CancellationToken cancel)
     {

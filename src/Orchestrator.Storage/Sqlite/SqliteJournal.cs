@@ -36,6 +36,23 @@ public sealed class SqliteJournal : IPlantStore
     public static SqliteJournal Open(string path, TimeSpan? busyWait = null) =>
         new(new SqliteFile(path, busyWait ?? TimeSpan.FromSeconds(5)));
 
+    /// <summary>Removes a journal file for good; what it had to be kept for is judged before (<see cref="JournalRetention"/>).</summary>
+    /// <exception cref="InvalidDataException">The file holds another plant too; nothing was removed.</exception>
+    public static void Remove(string path, string plant)
+    {
+        var file = new SqliteFile(path, TimeSpan.FromSeconds(5));
+        var session = new SqliteSession(file);
+        var others = new List<string>();
+        using (var row = session.Query("SELECT plant FROM heads WHERE plant <> $1", plant))
+            while (row.Read())
+                others.Add(row.GetString(0));
+        session.Drop();
+        if (others.Count > 0)
+            throw new InvalidDataException($"{file.Path} holds {string.Join(", ", others)} too; move it to a journal of its own first (orchestrator journal move)");
+        foreach (var part in (string[])["", "-wal", "-shm"])
+            File.Delete(file.Path + part);
+    }
+
     public Task<Lease> TakeOver(string plant, string owner, CancellationToken cancel) =>
         _writing.Run(() => _writer.TakeOver(plant, owner), cancel);
 

@@ -2,7 +2,12 @@ using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Data.Sqlite;
+using Orchestrator.Domain.Batches;
+using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Engine;
 using Orchestrator.Host;
+using Orchestrator.Storage.Sqlite;
 using Orchestrator.V1;
 using Xunit;
 using File = System.IO.File;
@@ -149,6 +154,44 @@ public sealed class EvidenceTests : IAsyncLifetime
 
         Assert.Equal(1, code);
         Assert.Contains("not those that are trusted", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_journal_with_nothing_to_keep_is_removed_and_a_signed_statement_stays()
+    {
+        await Serve("first");
+        Assert.Contains("may be removed", await Made("journal", "retention", "--journal", Journal, "--plant", "SH-01"), StringComparison.Ordinal);
+
+        await Made("journal", "remove", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--checkpoints", In("checkpoints"), "--statement", "never used; QA-01");
+
+        Assert.False(File.Exists(Journal));
+        Assert.Contains("never used; QA-01", await File.ReadAllTextAsync(Path.Combine(In("checkpoints"), "SH-01.checkpoints.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_journal_that_has_to_be_kept_is_not_removed_and_the_clause_is_told()
+    {
+        await Serve("first");
+        await using (var journal = SqliteJournal.Open(Journal))
+        {
+            var batch = new ActorId(ActorKind.Batch, "B-1");
+            var body = new TurnBody
+            {
+                Caller = "mes", CommandId = "made", Payload = "", Command = new PlantCommand.Found("SH-01", Domain.Plants.TimeMode.Real), At = DateTimeOffset.UtcNow, Law = LawEdition.Current, Granted = true,
+                Cast = [new CastMember(batch, "")],
+                Facts = [new Written(batch, new BatchFact.Cancelled("for the test", "a", "b"))],
+            };
+            Assert.IsType<Receipt.Recorded>(Assert.Single(await journal.Append(await journal.TakeOver("SH-01", "test", default), [TurnCodec.Seal(body)], default)));
+        }
+
+        var (code, said) = await Run("journal", "remove", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--checkpoints", In("checkpoints"), "--statement", "too early");
+
+        Assert.Equal(1, code);
+        Assert.Contains("GMP-10.3a", said, StringComparison.Ordinal);
+        Assert.Contains("GMP-10.3b", said, StringComparison.Ordinal);
+        Assert.Contains("Not removed: 2 records", said, StringComparison.Ordinal);
+        Assert.True(File.Exists(Journal));
+        Assert.Contains("has to be kept", await Made("journal", "retention", "--journal", Journal, "--plant", "SH-01"), StringComparison.Ordinal);
     }
 
     private static string Fingerprint(string said) => said.Split('\n').Single(line => line.StartsWith("fingerprint ", StringComparison.Ordinal))["fingerprint ".Length..].Trim();

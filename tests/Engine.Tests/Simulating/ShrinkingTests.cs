@@ -89,7 +89,7 @@ public sealed class ShrinkingTests
 
         public Task MoveAway(Lease lease, string whither, CancellationToken cancel) => _store.MoveAway(lease, whither, cancel);
 
-        public Task<ActorHistory> ReadActor(string plant, ActorId actor, CancellationToken cancel) => _store.ReadActor(plant, actor, cancel);
+        public Task<ActorHistory> ReadActor(string plant, ActorId actor, long from, CancellationToken cancel) => _store.ReadActor(plant, actor, from, cancel);
 
         public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) => _store.Find(plant, turnId, cancel);
 
