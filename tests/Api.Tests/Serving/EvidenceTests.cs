@@ -4,7 +4,6 @@ using Grpc.Net.Client;
 using Microsoft.Data.Sqlite;
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
-using Orchestrator.Domain.Plants;
 using Orchestrator.Engine;
 using Orchestrator.Host;
 using Orchestrator.Storage.Sqlite;
@@ -177,9 +176,9 @@ public sealed class EvidenceTests : IAsyncLifetime
             var batch = new ActorId(ActorKind.Batch, "B-1");
             var body = new TurnBody
             {
-                Caller = "mes", CommandId = "made", Payload = "", Command = new PlantCommand.Found("SH-01", Domain.Plants.TimeMode.Real), At = DateTimeOffset.UtcNow, Law = LawEdition.Current, Granted = true,
+                Caller = "mes", CommandId = "made", Payload = "", Command = new Domain.Plants.PlantCommand.Found("SH-01", Domain.Plants.TimeMode.Real), At = DateTimeOffset.UtcNow, Law = LawEdition.Current, Granted = true,
                 Cast = [new CastMember(batch, "")],
-                Facts = [new Written(batch, new BatchFact.Cancelled("for the test", "a", "b"))],
+                Facts = [new Written(batch, new BatchFact.Cancelled("for the test"))],
             };
             Assert.IsType<Receipt.Recorded>(Assert.Single(await journal.Append(await journal.TakeOver("SH-01", "test", default), [TurnCodec.Seal(body)], default)));
         }
