@@ -7,7 +7,8 @@ using Record = Orchestrator.Engine.Tests.Evidence.Record;
 
 namespace Orchestrator.Engine.Tests.States;
 
-public class KeptStatesTests
+/// <summary>Nothing rests on a kept state: whatever is kept, missing, late or made up, the actors are those of the turns.</summary>
+public sealed class KeptStatesTests
 {
     private const string Plant = SimulatedPlant.Id;
 

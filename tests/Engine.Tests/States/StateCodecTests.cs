@@ -9,7 +9,8 @@ using Record = Orchestrator.Engine.Tests.Evidence.Record;
 
 namespace Orchestrator.Engine.Tests.States;
 
-public class StateCodecTests
+/// <summary>A state comes back as it was, and nothing that it is made of is left out.</summary>
+public sealed class StateCodecTests
 {
     public static TheoryData<ActorKind> Kinds => [.. ActorKinds.All];
 
