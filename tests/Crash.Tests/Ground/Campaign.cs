@@ -28,12 +28,12 @@ internal sealed class Campaign : IAsyncDisposable
     private readonly ITestOutputHelper _output;
     private readonly string? _database;
 
-    private Campaign(ITestOutputHelper output, PostgresServer? postgres)
+    private Campaign(ITestOutputHelper output, PostgresServer? postgres, string? data)
     {
         _output = output;
         Postgres = postgres;
         _database = postgres?.NewJournal();
-        Server = new PlantServer(_folder.FullName, _database is null ? null : postgres!.ServiceAddress(_database));
+        Server = new PlantServer(_folder.FullName, data ?? _folder.FullName, _database is null ? null : postgres!.ServiceAddress(_database));
         Chance = new Random(Seed);
     }
 
@@ -46,9 +46,12 @@ internal sealed class Campaign : IAsyncDisposable
     public ClientProcess Client { get; private set; } = null!;
 
     /// <summary>Founds the plant and brings the clients to work.</summary>
-    public static async Task<Campaign> Begin(ITestOutputHelper output, PostgresServer? postgres = null, TimeSpan? attempt = null)
+    /// <param name="postgres">Where the journal is; null for a file.</param>
+    /// <param name="attempt">How long a client waits for an answer before it sends again.</param>
+    /// <param name="data">Folder of the journal's file, where it is to lie apart from what the clients note.</param>
+    public static async Task<Campaign> Begin(ITestOutputHelper output, PostgresServer? postgres = null, TimeSpan? attempt = null, string? data = null)
     {
-        var campaign = new Campaign(output, postgres);
+        var campaign = new Campaign(output, postgres, data);
         output.WriteLine($"seed {Seed}, {Rounds} rounds");
         await campaign.Server.Start();
         await campaign.Server.Found();

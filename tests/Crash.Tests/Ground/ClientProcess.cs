@@ -28,8 +28,6 @@ internal sealed class ClientProcess : IDisposable
 
     public void Go() => Say("go");
 
-    public void Grow() => Say("grow");
-
     /// <summary>Returns when every client has finished what it had begun and nothing is in doubt.</summary>
     public async Task Rest()
     {

@@ -10,16 +10,17 @@ using File = System.IO.File;
 namespace Orchestrator.Crash.Tests.Ground;
 
 /// <summary>The real server in its own process on a journal that survives it, and where it listens, written down for whoever asks.</summary>
-/// <param name="folder">Of the plant: tokens, addresses and, without an address of a database, the journal's file.</param>
+/// <param name="folder">Of tokens and addresses.</param>
+/// <param name="data">Of the journal's file, without an address of a database.</param>
 /// <param name="journal">Address of a PostgreSQL journal, or null.</param>
-internal sealed partial class PlantServer(string folder, string? journal) : IDisposable
+internal sealed partial class PlantServer(string folder, string data, string? journal) : IDisposable
 {
     public const string Plant = "SH-01";
 
     private readonly HttpClient _web = new() { Timeout = TimeSpan.FromSeconds(5) };
     private Process? _process;
 
-    public string JournalFile => Path.Combine(folder, $"{Plant}.db");
+    public string JournalFile => Path.Combine(data, $"{Plant}.db");
 
     public int ProcessId => _process!.Id;
 
@@ -33,7 +34,7 @@ internal sealed partial class PlantServer(string folder, string? journal) : IDis
         var tokens = TokenFile.Write(folder);
         string[] arguments =
         [
-            typeof(Host.Server).Assembly.Location, "serve", "--plant", Plant, "--data", folder, "--tokens", tokens, "--grpc-port", "0", "--web-port", "0",
+            typeof(Host.Server).Assembly.Location, "serve", "--plant", Plant, "--data", data, "--tokens", tokens, "--grpc-port", "0", "--web-port", "0",
             .. journal is null ? [] : new[] { "--journal", journal },
         ];
         _process?.Dispose();

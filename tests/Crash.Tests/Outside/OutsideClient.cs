@@ -9,14 +9,16 @@ namespace Orchestrator.Crash.Tests.Outside;
 /// again, under its id, until it has one.
 /// </summary>
 /// <remarks>
-/// It obeys standard input, a word a line: <c>go</c>; <c>rest</c>, answered with <c>resting</c> once every command has its ruling;
-/// <c>grow</c>, after which commands carry long texts. It ends when its standard input does.
+/// It obeys standard input, a word a line: <c>go</c>; <c>rest</c>, answered with <c>resting</c> once every command has its ruling.
+/// It ends when its standard input does.
 /// </remarks>
 internal static class OutsideClient
 {
     /// <param name="args">The file that tells the server's two addresses, the folder for the logs, the seed, how many clients, and how long one attempt may take (ms).</param>
     public static async Task<int> Main(string[] args)
     {
+        if (args[0] == WithoutDataSync.Word)
+            return WithoutDataSync.Become(args[1..]);
         var (addresses, folder) = (new Addresses(args[0]), args[1]);
         var (seed, clients, patience) = (Number(args[2]), Number(args[3]), TimeSpan.FromMilliseconds(Number(args[4])));
         var working = new Gate();
@@ -34,9 +36,6 @@ internal static class OutsideClient
                 case "go":
                     Array.ForEach(workers, worker => worker.Wake());
                     working.Open();
-                    break;
-                case "grow":
-                    working.LongTexts = true;
                     break;
                 case "rest":
                     working.Close();
@@ -62,9 +61,6 @@ internal sealed class Gate
     public bool IsOpen => _open.Task.IsCompleted;
 
     public Task Opened => _open.Task;
-
-    /// <summary>Whether commands carry long texts, so that the journal grows quickly.</summary>
-    public volatile bool LongTexts;
 
     public void Open() => _open.TrySetResult();
 

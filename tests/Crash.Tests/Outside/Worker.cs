@@ -79,7 +79,7 @@ internal sealed class Worker(int number, Random chance, IDoor door, ClientLog lo
         var room = Rooms[chance.Next(Rooms.Length)];
         return _inside is null && chance.Next(3) > 0
             ? Asked.Enter(_caller, id, People[chance.Next(People.Length)], room, Now())
-            : Asked.Disinfect(_caller, id, room, gate.LongTexts ? new string((char)('a' + chance.Next(26)), 1000 + chance.Next(20_000)) : id);
+            : Asked.Disinfect(_caller, id, room, id);
     }
 
     private async Task UntilRuled(Asked asked)

@@ -28,12 +28,18 @@ internal sealed class PostgresServer : IDisposable
 
     private static int _databases;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("orchestrator-postgres-");
+    private readonly DirectoryInfo _folder;
+    private readonly string[] _launcher;
     private readonly string _binaries;
     private Process? _keeper;
 
-    public PostgresServer()
+    /// <param name="place">An existing folder to keep it in, which those who are not its owner may enter; null for one of its own.</param>
+    /// <param name="launcher">A program, with its arguments, that becomes the server's and keeps what it has done to itself.</param>
+    /// <param name="settings">Further lines of postgresql.conf.</param>
+    public PostgresServer(string? place = null, string[]? launcher = null, string settings = "")
     {
+        _folder = place is null ? Directory.CreateTempSubdirectory("orchestrator-postgres-") : Directory.CreateDirectory(Path.Combine(place, "postgres"));
+        _launcher = launcher ?? [];
         _binaries = Binaries() ?? throw new InvalidOperationException("there is no PostgreSQL on this machine: install 15 or newer (Debian: apt-get install postgresql), or name the folder of its programs in ORCHESTRATOR_POSTGRES_BIN");
         Port = FreePort();
         Chown(_folder.FullName);
@@ -44,6 +50,7 @@ internal sealed class PostgresServer : IDisposable
             port = {Port}
             unix_socket_directories = '{_folder.FullName}'
             max_connections = 60
+            {settings}
 
             """);
         Start();
@@ -94,7 +101,7 @@ internal sealed class PostgresServer : IDisposable
     {
         // The server ends when this process's end of the pipe is closed, whoever closes it.
         var script = $"'{_binaries}/postgres' -D '{Data}' > '{_folder.FullName}/log' 2>&1 & server=$!; read -r _; kill -INT $server 2> /dev/null; wait $server";
-        _keeper = Process.Start(StartInfo("/bin/sh", ["-c", script], input: true))!;
+        _keeper = Process.Start(StartInfo("/bin/sh", ["-c", script], input: true, _launcher))!;
         var deadline = Stopwatch.StartNew();
         while (true)
         {
@@ -121,6 +128,38 @@ internal sealed class PostgresServer : IDisposable
             Signal("KILL", id);
         Stop();
         File.Delete(Path.Combine(Data, "postmaster.pid"));
+    }
+
+    /// <summary>Takes back what ALTER SYSTEM has set, for the next start.</summary>
+    public void ForgetAlteredSettings() => File.WriteAllText(Path.Combine(Data, "postgresql.auto.conf"), "");
+
+    /// <summary>What the server has written down since it was started last.</summary>
+    public string Log => File.ReadAllText(Path.Combine(_folder.FullName, "log"));
+
+    /// <summary>Gives it ten seconds to come back by itself, and starts it again where it has not; false then.</summary>
+    public bool ComeBack()
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(10);)
+        {
+            try
+            {
+                Sql("postgres", "SELECT 1");
+                return true;
+            }
+            catch (NpgsqlException)
+            {
+                Thread.Sleep(100);
+            }
+        }
+
+        // One that fails again and again while it recovers does not listen to a word.
+        if (File.Exists(Path.Combine(Data, "postmaster.pid")) && Directory.Exists($"/proc/{PostmasterId}"))
+            Kill();
+        else
+            Stop();
+        File.Delete(Path.Combine(Data, "postmaster.pid"));
+        Start();
+        return false;
     }
 
     /// <summary>Ends the server in good order and starts it with further lines of postgresql.conf.</summary>
@@ -186,9 +225,9 @@ internal sealed class PostgresServer : IDisposable
     }
 
     /// <summary>PostgreSQL does not run as root; where the tests do, it runs as the user that its package made.</summary>
-    private static ProcessStartInfo StartInfo(string program, string[] arguments, bool input = false)
+    private static ProcessStartInfo StartInfo(string program, string[] arguments, bool input = false, params string[] launcher)
     {
-        string[] all = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", program, .. arguments] : [program, .. arguments];
+        string[] all = [.. launcher, .. Environment.IsPrivilegedProcess ? new[] { "runuser", "-u", "postgres", "--" } : [], program, .. arguments];
         return new ProcessStartInfo(all[0], all[1..]) { RedirectStandardInput = input, RedirectStandardOutput = !input, RedirectStandardError = !input, WorkingDirectory = "/" };
     }
 
