@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Orchestrator.Cli.Terminal;
-using Orchestrator.Simulation.Check;
 using Orchestrator.Simulation.Faults;
 using Orchestrator.Simulation.Play;
 using Orchestrator.Simulation.Run;

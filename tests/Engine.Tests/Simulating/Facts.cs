@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Clearances;
 using Orchestrator.Domain.Identity;

@@ -1,4 +1,3 @@
-using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.DonorMaterials;
 using Orchestrator.Domain.Identity;
 using Orchestrator.Domain.Kernel;

@@ -3,7 +3,6 @@ using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.People;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Quality;
-using Orchestrator.Domain.Rooms;
 using static Orchestrator.Engine.Tests.Simulating.Facts;
 
 namespace Orchestrator.Engine.Tests.Simulating;

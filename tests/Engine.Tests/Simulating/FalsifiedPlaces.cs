@@ -1,4 +1,3 @@
-using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Cabinets;
 using Orchestrator.Domain.ClosedSystems;
 using Orchestrator.Domain.Equipment;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;

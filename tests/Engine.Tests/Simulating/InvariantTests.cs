@@ -1,4 +1,3 @@
-using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Law;
 using Orchestrator.Simulation;
 using Orchestrator.Simulation.Check;

@@ -1,7 +1,6 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.DonorMaterials;
 using Orchestrator.Domain.Identity;
-using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Segregation;
 using Orchestrator.Engine;

@@ -1,5 +1,4 @@
 using Orchestrator.Domain.Clearances;
-using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Rooms;
 using Orchestrator.Engine;

@@ -1,5 +1,4 @@
 using Orchestrator.Domain.Controllers;
-using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Sensors;
 using Orchestrator.Engine;
 

@@ -11,13 +11,16 @@ internal sealed class OrderAndChain() : Invariant("INV-001", "journal", "positio
 {
     private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
     private long _position;
+    private readonly IncrementalHash _sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] _hash = [];
 
     public override void Read(RecordedTurn turn, TurnBody body)
     {
         Demand(turn.Position == ++_position, turn, $"expected position {_position}");
         Demand(_ids.Add(turn.Id), turn, "recorded twice");
-        var expected = SHA256.HashData([.. _hash, .. turn.Body.Span]);
+        _sha.AppendData(_hash);
+        _sha.AppendData(turn.Body.Span);
+        var expected = _sha.GetHashAndReset();
         Demand(turn.Hash.Span.SequenceEqual(expected), turn, "breaks the chain");
         _hash = expected;
     }

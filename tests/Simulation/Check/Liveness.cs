@@ -89,8 +89,8 @@ public sealed class Liveness(Stage stage)
                 : new ContainerCommand.LiftHold(id, hold.Hold.Id, "assessed", "DEV", "QA-01", "QA-02"));
         // What is under way arrives; what stands in an incubator is taken out; then it is destroyed.
         foreach (var (transfer, state) in stage.Now.All<Domain.Transfers.Transfer>().Where(pair => pair.Value.Status == Domain.Transfers.TransferStatus.Started && pair.Value.Containers.Contains(id)))
-            foreach (var person in stage.Now.Get<Room>(state.To.Room).Persons.Keys.DefaultIfEmpty("OP-01"))
-                yield return stage.Mes(new Domain.Transfers.TransferCommand.Arrive(transfer, [new ScannedContainer(id, container.Label)], person));
+            foreach (var (person, enter) in Near(state.To.Room))
+                yield return new Way(stage.Mes(new Domain.Transfers.TransferCommand.Arrive(transfer, [new ScannedContainer(id, container.Label)], person)), enter);
     }
 
     /// <summary>Whoever is in the room; where nobody is, everybody who may go there, with their going in.</summary>

@@ -1,5 +1,4 @@
 using Orchestrator.Domain.Batches;
-using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Recipes;
 using Orchestrator.Engine;

@@ -1,6 +1,5 @@
 using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.DonorMaterials;
-using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Materials;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Domain.Segregation;
