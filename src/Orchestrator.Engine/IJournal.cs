@@ -37,6 +37,10 @@ public interface IJournal : IAsyncDisposable
     /// <summary>The turn of that id, or null.</summary>
     Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel);
 
+    /// <summary>What the store's own clock says; null where it has none but this machine's.</summary>
+    /// <exception cref="JournalException"><see cref="JournalFault.Unavailable"/>.</exception>
+    Task<DateTimeOffset?> ReadClock(CancellationToken cancel) => Task.FromResult<DateTimeOffset?>(null);
+
     /// <summary>Every turn after a position, in order, as far as the journal reaches now.</summary>
     IAsyncEnumerable<RecordedTurn> ReadAll(string plant, long after, CancellationToken cancel);
 

@@ -45,6 +45,9 @@ public enum NoRulingReason
     /// <summary>The store does not answer.</summary>
     StoreUnavailable,
 
+    /// <summary>This machine's clock and the store's are too far apart: no limit can be judged here until one is set right.</summary>
+    ClockOff,
+
     /// <summary>The actors moved on at each of four attempts.</summary>
     Contended,
 

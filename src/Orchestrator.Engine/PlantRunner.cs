@@ -27,6 +27,7 @@ public sealed partial class PlantRunner
     private readonly Residents _states;
     private readonly Dictionary<string, Pending> _pending = new(StringComparer.Ordinal);
     private readonly WaitingRoom _waiting;
+    private readonly StoreClock _clock;
     private List<Pending> _batch = [];
     private int _dryRuns;
     private bool _flushing;
@@ -49,6 +50,7 @@ public sealed partial class PlantRunner
         _decide = decide;
         _limits = limits;
         _waiting = new WaitingRoom(limits);
+        _clock = new StoreClock(journal, time, limits.ClockOffMax);
         _last = lease.LastTurnAt ?? DateTimeOffset.MinValue;
         _recorded = lease.Head;
     }
@@ -210,6 +212,8 @@ public sealed partial class PlantRunner
     {
         while (true)
         {
+            if (await ClockFault() is { } off)
+                return off;
             if (_stopped)
                 return new Answer.NoRuling(_stopReason);
             var order = pending.Order;
@@ -238,6 +242,19 @@ public sealed partial class PlantRunner
             {
                 return new Answer.NoRuling(Explain(failure.Fault));
             }
+        }
+    }
+
+    /// <summary>A machine whose clock is not the store's decides nothing.</summary>
+    private async ValueTask<Answer?> ClockFault()
+    {
+        try
+        {
+            return await _clock.Agrees() ? null : new Answer.NoRuling(NoRulingReason.ClockOff);
+        }
+        catch (JournalException failure)
+        {
+            return new Answer.NoRuling(Explain(failure.Fault));
         }
     }
 

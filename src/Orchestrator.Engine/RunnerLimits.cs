@@ -22,5 +22,8 @@ public sealed record RunnerLimits
 
     public int StaleRetriesMax { get; init; } = 3;
 
+    /// <summary>How far the machine's clock and the store's may be apart; beyond, nothing is decided. Null asks nothing.</summary>
+    public TimeSpan? ClockOffMax { get; init; }
+
     public TimeSpan InDoubtPause { get; init; } = TimeSpan.FromMilliseconds(50);
 }

@@ -10,6 +10,9 @@ namespace Orchestrator.Host;
 /// <param name="ToBeFounded">True for a new demonstration plant: its first turn must say so before any other.</param>
 public sealed record PlantClock(TimeProvider Time, DemoClock? Demo, bool ToBeFounded)
 {
+    /// <summary>How far the machine's clock and the store's may be apart; a player's clock is nobody else's.</summary>
+    public TimeSpan? OffMax => Demo is null ? TimeSpan.FromSeconds(2) : null;
+
     /// <exception cref="InvalidOperationException">The plant exists on the other clock.</exception>
     public static async Task<PlantClock> Of(IJournal journal, ServeOptions options, CancellationToken cancel)
     {

@@ -61,7 +61,7 @@ public sealed class Server : IAsyncDisposable
         var scheduler = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
         var kept = new KeptStates(journal, journal, options.Plant, checkpoints?.Secret ?? SealSecret.None);
         var runner = await PlantRunner.Open(
-            journal, options.Plant, $"{Environment.MachineName}/{Environment.ProcessId}", clock.Time, scheduler, PlantLaw.Decide, new RunnerLimits(), cancel, kept);
+            journal, options.Plant, $"{Environment.MachineName}/{Environment.ProcessId}", clock.Time, scheduler, PlantLaw.Decide, new RunnerLimits { ClockOffMax = clock.OffMax }, cancel, kept);
         clock.GoOn(runner);
         var view = new PlantView(journal, options.Plant, TimeProvider.System);
         view.Listen(runner);

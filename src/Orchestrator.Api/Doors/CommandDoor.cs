@@ -92,6 +92,7 @@ public sealed class CommandDoor(PlantRunner runner)
             new RetryInfo { RetryDelay = Duration.FromTimeSpan(TimeSpan.FromMilliseconds(200)) }),
         NoRulingReason.GivenUp => Told(StatusCode.Cancelled, "调用方已放弃；未作裁定", "the caller has given up; nothing was decided"),
         NoRulingReason.StoreUnavailable => Told(StatusCode.Unavailable, "日志没有应答；请重发同一指令", "the journal does not answer; send the same command again"),
+        NoRulingReason.ClockOff => Told(StatusCode.Unavailable, "本机时钟与日志存储的时钟相差超过 2 秒，校正前不作裁定；校正后请重发同一指令", "this machine's clock and the journal's are more than 2 s apart and nothing is ruled until one is set right; then send the same command again"),
         NoRulingReason.Contended => Told(StatusCode.Unavailable, "每次都被他人抢先；请重发同一指令", "others were faster each time; send the same command again"),
         NoRulingReason.NotOwner => Told(StatusCode.Unavailable, "另一进程拥有该工厂；请向其发送同一指令", "another process owns the plant; send the same command there"),
         NoRulingReason.Stopping => Told(StatusCode.Unavailable, "服务器正在停止；请重发同一指令", "the server is stopping; send the same command again"),

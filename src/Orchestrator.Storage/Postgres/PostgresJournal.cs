@@ -74,6 +74,8 @@ public sealed class PostgresJournal : IPlantStore
 
     public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) => _reader.Find(plant, turnId, cancel);
 
+    public async Task<DateTimeOffset?> ReadClock(CancellationToken cancel) => await _reader.Clock(cancel).ConfigureAwait(false);
+
     public async IAsyncEnumerable<RecordedTurn> ReadAll(string plant, long after, [EnumeratorCancellation] CancellationToken cancel)
     {
         var head = await _reader.Head(plant, cancel).ConfigureAwait(false);

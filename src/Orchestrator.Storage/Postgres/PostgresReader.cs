@@ -34,6 +34,13 @@ internal sealed class PostgresReader(NpgsqlDataSource database)
         WHERE walk.position <> 0 ORDER BY walk.position
         """;
 
+    public Task<DateTimeOffset> Clock(CancellationToken cancel) => PostgresFaults.Repeatable(
+        async () =>
+        {
+            await using var command = database.CreateCommand("SELECT clock_timestamp()");
+            return new DateTimeOffset((DateTime)(await command.ExecuteScalarAsync(cancel).ConfigureAwait(false))!, TimeSpan.Zero);
+        });
+
     public Task<long> Head(string plant, CancellationToken cancel) => PostgresFaults.Repeatable(
         async () =>
         {

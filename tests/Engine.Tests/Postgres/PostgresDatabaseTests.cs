@@ -54,6 +54,16 @@ public sealed class PostgresDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task The_clock_that_a_machine_is_compared_with_is_the_databases_own()
+    {
+        await using var journal = Server.Open(_database);
+        var before = DateTimeOffset.UtcNow;
+        var clock = await journal.ReadClock(default);
+        Assert.InRange(clock!.Value, before.AddSeconds(-2), DateTimeOffset.UtcNow.AddSeconds(2));
+        Assert.True(await journal.ReadClock(default) > clock);
+    }
+
+    [Fact]
     public async Task A_database_without_a_journal_is_refused_with_the_way_to_make_one()
     {
         var empty = Server.NewDatabase();

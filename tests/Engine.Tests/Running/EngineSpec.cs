@@ -258,6 +258,27 @@ public abstract class EngineSpec
         return count;
     }
 
+    [Fact]
+    public void A_machine_whose_clock_is_not_the_stores_decides_nothing_until_it_is_set_right()
+    {
+        var limits = new RunnerLimits { ClockOffMax = TimeSpan.FromSeconds(2) };
+        var engine = Open(new ClockedJournal(Store, () => Time.GetUtcNow() + _off), limits: limits);
+        foreach (var off in new[] { 3, -3 })
+        {
+            _off = TimeSpan.FromSeconds(off);
+            Time.MoveTo(Time.GetUtcNow().AddMinutes(1));
+            Assert.Equal(NoRulingReason.ClockOff, Assert.IsType<Answer.NoRuling>(Run(engine.Submit(Found("a")))).Reason);
+            Assert.Equal(NoRulingReason.ClockOff, Assert.IsType<Answer.NoRuling>(Run(engine.DryRun(Found("a")))).Reason);
+        }
+
+        Assert.Equal(0, Head());
+        _off = TimeSpan.FromSeconds(1);
+        Time.MoveTo(Time.GetUtcNow().AddMinutes(1));
+        Assert.True(Ruled(Run(engine.Submit(Found("a")))).Turn.Granted);
+    }
+
+    private TimeSpan _off;
+
     private static FaultSource Faults(IEnumerable<Fault> planned)
     {
         var faults = new FaultSource(FaultProfile.Gentle);

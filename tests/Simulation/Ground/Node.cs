@@ -24,6 +24,8 @@ public sealed class Node
     /// <summary>How long a process waits that could not take the plant over.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    private static readonly RunnerLimits Limits = new() { ClockOffMax = TimeSpan.FromSeconds(2) };
+
     private readonly VirtualTime _time;
     private readonly DecideCommand _decide;
     private readonly string _name;
@@ -59,7 +61,7 @@ public sealed class Node
         {
             try
             {
-                Runner = await PlantRunner.Open(Wire, Run.SimulatedPlant.Id, _name, Clock, Process, _decide, new RunnerLimits(), CancellationToken.None);
+                Runner = await PlantRunner.Open(Wire, Run.SimulatedPlant.Id, _name, Clock, Process, _decide, Limits, CancellationToken.None);
                 return;
             }
             catch (JournalException)

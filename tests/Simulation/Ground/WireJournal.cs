@@ -89,6 +89,9 @@ public sealed class WireJournal(IJournal store, VirtualTime time, FaultSource fa
 
     public Task<RecordedTurn?> Find(string plant, string turnId, CancellationToken cancel) => Read(() => Now(store.Find(plant, turnId, cancel)));
 
+    /// <summary>The store's clock is the true time.</summary>
+    public Task<DateTimeOffset?> ReadClock(CancellationToken cancel) => Read<DateTimeOffset?>(() => time.GetUtcNow());
+
     public IAsyncEnumerable<RecordedTurn> ReadAll(string plant, long after, CancellationToken cancel) => store.ReadAll(plant, after, cancel);
 
     public Task WaitBeyond(string plant, long position, CancellationToken cancel) => store.WaitBeyond(plant, position, cancel);

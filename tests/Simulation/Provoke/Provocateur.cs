@@ -10,12 +10,13 @@ public sealed class Provocateur(Stage stage, Told told)
     public IEnumerable<Move> Script()
     {
         var (paper, work, devices, places) = (new PaperScenes(stage, told), new WorkScenes(stage, told), new DeviceScenes(stage, told), new PlaceScenes(stage, told));
+        var lapses = new LapseScenes(stage, told);
         foreach (var move in devices.SetUp().Concat(paper.MediaFills()))
             yield return move;
         Func<IEnumerable<Move>>[] scenes =
         [
             paper.Orders, paper.Lots, paper.Approvals, paper.MasterData, work.Step, work.LatePositive, work.Vectors, devices.Breach, devices.Systems, devices.IsolatorWork, devices.Equipment,
-            devices.Instruments, devices.Silence, devices.LostAnswer, places.Neighbours, places.Vessels, places.OpenVessels, places.Excursion, places.People, places.Positive, places.Contacts,
+            devices.Instruments, devices.Silence, devices.LostAnswer, places.Neighbours, places.Vessels, places.OpenVessels, places.Excursion, places.People, places.Positive, places.Contacts, lapses.Midnight,
         ];
         while (true)
         {

@@ -160,7 +160,7 @@ internal sealed class Callers(VirtualTime time, FaultSource faults, Func<Immutab
                 break;
             case Answer.NoRuling none when !call.Done:
                 NoRulings[none.Reason] = NoRulings.GetValueOrDefault(none.Reason) + 1;
-                time.After(Pause, () => Again(call));
+                time.After(none.Reason == NoRulingReason.ClockOff ? Patience : Pause, () => Again(call));
                 break;
         }
     }

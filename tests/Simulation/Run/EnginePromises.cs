@@ -15,5 +15,7 @@ public sealed class EnginePromises
 
     public Promise LawAnswers { get; } = new("ENG-05", "law", "the law answers every command with a ruling", "法对每条指令都作出裁定");
 
-    public IEnumerable<Promise> All => [OneRuling, DurableFirst, OldEpochRefused, Goes, LawAnswers];
+    public Promise TrueTime { get; } = new("ENG-06", "engine", "no turn is stamped more than 5 s ahead of the true time, whatever a machine's clock says", "无论本机时钟如何，回合时刻不超前真实时间 5 秒");
+
+    public IEnumerable<Promise> All => [OneRuling, DurableFirst, OldEpochRefused, Goes, LawAnswers, TrueTime];
 }

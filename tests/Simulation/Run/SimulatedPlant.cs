@@ -18,6 +18,9 @@ public sealed class SimulatedPlant
     /// <summary>An entry that is not over after so many steps never will be.</summary>
     private const int StepsMax = 500_000;
 
+    /// <summary>What a machine may be off that has compared its clock with the store's: the limit, the way there and back, and a second since.</summary>
+    private static readonly TimeSpan ClockOffMax = TimeSpan.FromSeconds(5);
+
     private readonly DecideCommand _decide;
     private readonly IJournal _store;
     private readonly Fence _fence = new();
@@ -37,7 +40,8 @@ public sealed class SimulatedPlant
         _decide = decide ?? PlantLaw.Decide;
         _store = store ?? new MemoryJournal();
         Faults = new FaultSource(profile);
-        ClockSlack = new[] { profile[FaultKind.ClockOff].Longest, profile[FaultKind.ClockJump].Longest }.Max();
+        var off = new[] { profile[FaultKind.ClockOff].Longest, profile[FaultKind.ClockJump].Longest }.Max();
+        ClockSlack = off < ClockOffMax ? off : ClockOffMax;
         Time = new VirtualTime(start);
         _callers = new Callers(Time, Faults, Listening, _store, Promises);
         _node = NewNode();
@@ -194,7 +198,14 @@ public sealed class SimulatedPlant
         _callers.Hangs();
     }
 
-    private Node NewNode() => new(++_nodes, Time, Faults.Happens(FaultKind.ClockOff) ? Faults.Offset(FaultKind.ClockOff) : TimeSpan.Zero, () => new WireJournal(_store, Time, Faults, _fence), _decide);
+    private Node NewNode()
+    {
+        var off = Faults.Happens(FaultKind.ClockOff);
+        var node = new Node(++_nodes, Time, off ? Faults.Offset(FaultKind.ClockOff) : TimeSpan.Zero, () => new WireJournal(_store, Time, Faults, _fence), _decide);
+        if (off)
+            Time.After(Faults.Length(FaultKind.ClockOff), () => node.Clock.Offset = TimeSpan.Zero);
+        return node;
+    }
 
     /// <summary>The machine's clock is wrong, until whoever keeps it sets it right.</summary>
     private void Jump(Node node)
@@ -217,6 +228,7 @@ public sealed class SimulatedPlant
                     _clocks[actor] = running;
                 else
                     _clocks.Remove(actor);
+            Promises.TrueTime.Demand(body.At <= Time.GetUtcNow() + ClockOffMax, turn, $"is of {body.At}, and it is {Time.GetUtcNow()}");
             (_position, _last) = (turn.Position, body.At);
             Recorded?.Invoke(turn, body);
         }
