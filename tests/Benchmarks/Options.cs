@@ -23,7 +23,7 @@ internal sealed record Options(bool Quick, bool Json, string[] Only, string? Rep
           --quick          一分钟以内：一轮、时间短，只测 steps 和 single
           --json           以 JSON 输出
           --only 名称      只测这些部分：{Sections}
-          --scale 数       growth、recovery 的对象数（缺省 20000；DESIGN 第 9 节为 1000000）
+          --scale 数       growth、recovery 的对象数，以及 wide 中一个批次的最多事实数（缺省 20000；DESIGN 第 9 节为 1000000）
           --seconds 秒     每轮计时的秒数（缺省 10）
           --report 文件夹  另外写入 benchmarks.json 和图（SVG）
         """,
@@ -35,7 +35,8 @@ internal sealed record Options(bool Quick, bool Json, string[] Only, string? Rep
           --quick          under a minute: one short round of steps and single
           --json           prints JSON
           --only NAME      only these sections: {Sections}
-          --scale N        actors of growth and recovery (20000 unless told otherwise; DESIGN section 9 asks for 1000000)
+          --scale N        actors of growth and recovery, and the most facts of one batch in wide (20000 unless told otherwise;
+                           DESIGN section 9 asks for 1000000)
           --seconds S      counted in each round (10 unless told otherwise)
           --report FOLDER  writes benchmarks.json and the plots (SVG) too
         """);

@@ -7,6 +7,7 @@ using Orchestrator.Benchmarks.Load;
 using Orchestrator.Benchmarks.Peers.RowLocks;
 using Orchestrator.Benchmarks.Report;
 using Orchestrator.Benchmarks.Sections;
+using Single = Orchestrator.Benchmarks.Sections.Single;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -48,6 +49,24 @@ try
     };
     if (options.Runs("steps"))
         await Steps.Run(options, postgres, sheet, progress);
+    if (options.Runs("single"))
+        await Single.Run(options, postgres, sheet, progress);
+    if (options.Runs("open"))
+        await OpenLoop.Run(options, postgres, sheet, progress);
+    if (options.Runs("overload"))
+        await Overload.Run(options, postgres, sheet, progress);
+    if (options.Runs("growth") || options.Runs("recovery"))
+        await Growth.Run(options, postgres, sheet, progress);
+    if (options.Runs("wide"))
+        await Wide.Run(options, postgres, sheet, progress);
+    if (options.Report is { } folder)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "benchmarks.json"), JsonSerializer.Serialize(sheet, JsonPage.Settings));
+        foreach (var (name, svg) in Plots.Of(sheet))
+            File.WriteAllText(Path.Combine(folder, name), svg);
+    }
+
     if (options.Json)
         Console.WriteLine(JsonSerializer.Serialize(sheet, JsonPage.Settings));
     else

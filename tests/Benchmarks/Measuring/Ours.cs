@@ -1,6 +1,7 @@
 using Orchestrator.Benchmarks.Ground;
 using Orchestrator.Benchmarks.Load;
 using Orchestrator.Benchmarks.Plants;
+using Orchestrator.Engine;
 using Orchestrator.Storage.Postgres;
 
 namespace Orchestrator.Benchmarks.Measuring;
@@ -33,11 +34,16 @@ internal sealed class Ours : IContender
     public ServerProcess Server { get; }
 
     /// <summary>Brings a plant of this shape to where the load begins and starts its server.</summary>
-    public static async Task<Ours> Start(string name, PostgresServer postgres, Floor floor)
+    /// <param name="more">What else is put into its journal before.</param>
+    public static async Task<Ours> Start(string name, PostgresServer postgres, Floor floor, Func<IJournal, Task>? more = null)
     {
         var address = await postgres.NewJournal();
         await using (var journal = await PostgresJournal.Open(address, CancellationToken.None))
+        {
             await Preparation.Of(journal, floor);
+            await (more?.Invoke(journal) ?? Task.CompletedTask);
+        }
+
         var ours = new Ours(name, postgres, floor, address);
         await ours.Server.Start();
         return ours;

@@ -117,8 +117,17 @@ internal sealed record Floor(int Suites, int IsolatorsPerRoom)
     /// <summary>A batch that is there already, as far as these steps.</summary>
     public static BatchUnderWay UnderWay(string batch, string key, params ImmutableArray<StepUnderWay> steps) => new()
     {
-        Id = batch, Product = Product, Recipe = Recipe, RecipeVersion = RecipeVersion, Purpose = Domain.Batches.BatchPurpose.Commercial,
-        ChainOfIdentity = $"COI-{key}", DonorCode = $"DONOR-{key}", DonorMaterial = $"DM-{key}", Pathogen = PathogenStatus.NegativeScreened, Steps = steps, Evidence = OnPaper,
+        Id = batch,
+        Product = Product,
+        Recipe = Recipe,
+        RecipeVersion = RecipeVersion,
+        Purpose = Domain.Batches.BatchPurpose.Commercial,
+        ChainOfIdentity = $"COI-{key}",
+        DonorCode = $"DONOR-{key}",
+        DonorMaterial = $"DM-{key}",
+        Pathogen = PathogenStatus.NegativeScreened,
+        Steps = steps,
+        Evidence = OnPaper,
     };
 
     public IEnumerable<(string Sensor, decimal Value)> Readings() => Enumerable.Range(1, Suites).Select(number => $"{number:0000}").SelectMany(SensorsOf).Select(sensor => (sensor.Id, sensor.Quantity switch
@@ -189,8 +198,17 @@ internal sealed record Floor(int Suites, int IsolatorsPerRoom)
     {
         yield return new RoomDefinition
         {
-            Id = $"R-{suite}", Name = $"Processing {suite}", Area = $"A-{suite}", Use = RoomUse.Processing, Grade = Grade.C, QualifiedUntil = Far, Adjoining = [$"PAL-{suite}", $"MAL-{suite}"],
-            Positions = [$"R-{suite}-P1"], PersonsMax = Enough, IsolatorsMax = Enough, Terminals = [$"T-{suite}"],
+            Id = $"R-{suite}",
+            Name = $"Processing {suite}",
+            Area = $"A-{suite}",
+            Use = RoomUse.Processing,
+            Grade = Grade.C,
+            QualifiedUntil = Far,
+            Adjoining = [$"PAL-{suite}", $"MAL-{suite}"],
+            Positions = [$"R-{suite}-P1"],
+            PersonsMax = Enough,
+            IsolatorsMax = Enough,
+            Terminals = [$"T-{suite}"],
         };
         yield return Airlock($"PAL-{suite}", suite);
         yield return Airlock($"MAL-{suite}", suite);
@@ -198,7 +216,14 @@ internal sealed record Floor(int Suites, int IsolatorsPerRoom)
 
     private static RoomDefinition Airlock(string id, string suite) => new()
     {
-        Id = id, Name = id, Area = $"A-{suite}", Use = RoomUse.Airlock, Grade = Grade.C, QualifiedUntil = Far, Adjoining = [$"R-{suite}"], PersonsMax = Enough,
+        Id = id,
+        Name = id,
+        Area = $"A-{suite}",
+        Use = RoomUse.Airlock,
+        Grade = Grade.C,
+        QualifiedUntil = Far,
+        Adjoining = [$"R-{suite}"],
+        PersonsMax = Enough,
     };
 
     private static IEnumerable<SensorDefinition> SensorsOf(string suite)

@@ -49,14 +49,19 @@ internal static class Preparation
             }
         }
 
-        async Task Must(PlantRunner engine, Command command, string caller, string? person = null)
-        {
-            var answer = await engine.Submit(new Order(command, caller, $"prepare-{Interlocked.Increment(ref given)}", AllRoles, person));
-            if (answer is not Answer.Ruled { Turn: var turn })
-                throw new InvalidOperationException($"{command.GetType().Name}: {answer}");
-            if (!turn.Granted)
-                throw new InvalidOperationException($"{command.GetType().Name} was refused: {string.Join("; ", turn.Refusals.Select(refusal => $"{refusal.Rule} [{string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}]"))}");
-        }
+        Task Must(PlantRunner engine, Command command, string caller, string? person = null) =>
+            Preparation.Must(engine, new Order(command, caller, $"prepare-{Interlocked.Increment(ref given)}", AllRoles, person));
+    }
+
+    /// <summary>Gives a command that has to be granted.</summary>
+    /// <exception cref="InvalidOperationException">It was not; the message names the rules.</exception>
+    public static async Task Must(PlantRunner engine, Order order)
+    {
+        var answer = await engine.Submit(order);
+        if (answer is not Answer.Ruled { Turn: var turn })
+            throw new InvalidOperationException($"{order.Command.GetType().Name}: {answer}");
+        if (!turn.Granted)
+            throw new InvalidOperationException($"{order.Command.GetType().Name} was refused: {string.Join("; ", turn.Refusals.Select(refusal => $"{refusal.Rule} [{string.Join(", ", refusal.Seen.Select(seen => $"{seen.Name}={seen.Value}"))}]"))}");
     }
 
     /// <summary>An engine in this process, as the server makes it.</summary>
