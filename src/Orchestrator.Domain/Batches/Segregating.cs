@@ -15,8 +15,10 @@ public static class Segregating
     {
         var asking = Neighbourhood.Asking(start);
         var judgement = Table.Judge(asking, Neighbourhood.Of(desk, start.Site, start.Batch, start.Area.Id, start.Step), Others(desk, start, asking));
+        // Looked at once for all rulings: each occupant beside the step has one.
+        var measured = new Lazy<IReadOnlyDictionary<MeasureKind, MeasureState>>(() => Measuring.Of(desk, start));
         foreach (var ruling in judgement.Rulings)
-            Settle(desk, start, ruling);
+            Settle(desk, start, ruling, measured);
     }
 
     /// <summary>The rows about the step alone and about numbers.</summary>
@@ -79,10 +81,10 @@ public static class Segregating
         return recipe.Step(running.Step)?.Stage;
     }
 
-    private static void Settle(Desk desk, StepStart start, TableRuling ruling)
+    private static void Settle(Desk desk, StepStart start, TableRuling ruling, Lazy<IReadOnlyDictionary<MeasureKind, MeasureState>> measured)
     {
         desk.RestsOn(new Basis("segregation", [new Seen("row", ruling.Name), new Seen("verdict", TablePage.Name(ruling.Verdict)), .. ruling.Seen]));
-        desk.Check(TableRefusals.Of(ruling, Overridden(desk, start, ruling), Measures(desk, start, ruling)));
+        desk.Check(TableRefusals.Of(ruling, Overridden(desk, start, ruling), Measures(desk, start, ruling, measured)));
     }
 
     /// <summary>The codes of this ruling that an override in date covers here; each is cited in the record (GMP-1).</summary>
@@ -98,18 +100,17 @@ public static class Segregating
     }
 
     /// <summary>Where the measures that the ruling asks for stand now; what nobody reports is not in effect.</summary>
-    private static IReadOnlyDictionary<MeasureKind, MeasureState> Measures(Desk desk, StepStart start, TableRuling ruling)
+    private static IReadOnlyDictionary<MeasureKind, MeasureState> Measures(Desk desk, StepStart start, TableRuling ruling, Lazy<IReadOnlyDictionary<MeasureKind, MeasureState>> measured)
     {
         if (ruling.RequiredMeasures.IsEmpty)
             return ImmutableDictionary<MeasureKind, MeasureState>.Empty;
-        var states = new Dictionary<MeasureKind, MeasureState>(Measuring.Of(desk, start));
-        if (ruling.RequiredMeasures.Any(measure => measure.Kind == MeasureKind.RiskAssessment))
+        if (ruling.RequiredMeasures.All(measure => measure.Kind != MeasureKind.RiskAssessment))
+            return measured.Value;
+        var rooms = ruling.Seen.Where(seen => seen.Name is "room" or "otherRoom").Select(seen => seen.Value).Append(start.Room.Id).Distinct();
+        var assessment = QualityRules.RiskAssessmentFor(desk, start.Site, Scope.Of(desk, start.Site, start.Batch.Product, start.Area.Id, ruling), rooms, ruling.Modifier ?? ruling.Row);
+        return new Dictionary<MeasureKind, MeasureState>(measured.Value)
         {
-            var rooms = ruling.Seen.Where(seen => seen.Name is "room" or "otherRoom").Select(seen => seen.Value).Append(start.Room.Id).Distinct();
-            var assessment = QualityRules.RiskAssessmentFor(desk, start.Site, Scope.Of(desk, start.Site, start.Batch.Product, start.Area.Id, ruling), rooms, ruling.Modifier ?? ruling.Row);
-            states[MeasureKind.RiskAssessment] = assessment is null ? MeasureState.NotInEffect : MeasureState.InEffect;
-        }
-
-        return states;
+            [MeasureKind.RiskAssessment] = assessment is null ? MeasureState.NotInEffect : MeasureState.InEffect,
+        };
     }
 }

@@ -34,7 +34,7 @@ internal sealed class PostgresServer : IDisposable
             listen_addresses = '127.0.0.1'
             port = {Port}
             unix_socket_directories = '{_folder.FullName}'
-            max_connections = 200
+            max_connections = 500
             shared_buffers = 512MB
             max_wal_size = 4GB
             checkpoint_timeout = 15min
