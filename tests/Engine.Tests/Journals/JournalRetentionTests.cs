@@ -1,6 +1,5 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Plants;
-using Orchestrator.Engine.Tests.Evidence;
 using Orchestrator.Engine.Tests.Postgres;
 using Orchestrator.Simulation.Ground;
 using Orchestrator.Simulation.Run;

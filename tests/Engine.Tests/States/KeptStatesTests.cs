@@ -1,6 +1,5 @@
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine.States;
-using Orchestrator.Engine.Tests.Evidence;
 using Orchestrator.Simulation.Run;
 using Xunit;
 using Record = Orchestrator.Engine.Tests.Evidence.Record;

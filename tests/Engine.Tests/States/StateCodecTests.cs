@@ -2,7 +2,6 @@ using System.Reflection;
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Engine.States;
-using Orchestrator.Engine.Tests.Evidence;
 using Orchestrator.Simulation.Run;
 using Xunit;
 using Record = Orchestrator.Engine.Tests.Evidence.Record;
