@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Npgsql;
+using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine;
 
 namespace Orchestrator.Storage.Postgres;
@@ -42,6 +44,8 @@ internal sealed class PostgresWriter(NpgsqlDataSource database)
 
     private const string Tell = "SELECT pg_notify($1, $2)";
 
+    private readonly ConcurrentDictionary<string, ActorVersions> _versions = new(StringComparer.Ordinal);
+
     public Task<Lease> TakeOver(string plant, string owner, CancellationToken cancel) => PostgresFaults.Repeatable(
         async () =>
         {
@@ -67,15 +71,17 @@ internal sealed class PostgresWriter(NpgsqlDataSource database)
         try
         {
             await using var connection = await database.OpenConnectionAsync().ConfigureAwait(false);
-            var (flush, receipts) = await Judge(connection, lease, turns).ConfigureAwait(false);
-            if (flush.Turns.Count == 0)
-            {
+            // Taken out while in use: an append beside this one knows nothing, and one that fails leaves nothing behind.
+            if (!_versions.TryRemove(lease.Plant, out var versions))
+                versions = new ActorVersions();
+            var (flush, receipts) = await Judge(connection, lease, turns, versions).ConfigureAwait(false);
+            committing = flush.Turns.Count > 0;
+            if (committing)
+                await Write(connection, lease.Plant, flush).ConfigureAwait(false);
+            else
                 await Run(connection, "ROLLBACK").ConfigureAwait(false);
-                return receipts;
-            }
-
-            committing = true;
-            await Write(connection, lease.Plant, flush).ConfigureAwait(false);
+            versions.GoOn(flush);
+            _versions[lease.Plant] = versions;
             return receipts;
         }
         catch (Exception failure) when (PostgresFaults.IsOfTheStore(failure))
@@ -92,26 +98,51 @@ internal sealed class PostgresWriter(NpgsqlDataSource database)
         return await row.ReadAsync(cancel).ConfigureAwait(false) ? PostgresRows.Head(row) : null;
     }
 
-    private static async Task<(Flush Flush, Receipt[] Receipts)> Judge(NpgsqlConnection connection, Lease lease, IReadOnlyList<Turn> turns)
+    private static async Task<(Flush Flush, Receipt[] Receipts)> Judge(NpgsqlConnection connection, Lease lease, IReadOnlyList<Turn> turns, ActorVersions versions)
     {
+        ActorId[] cast = [.. turns.SelectMany(turn => turn.Cast, (_, member) => member.Actor).Distinct()];
+        ActorId[] asked = [.. versions.Unknown(cast)];
         await using var looking = new NpgsqlBatch(connection);
         Add(looking, "BEGIN");
         Add(looking, LockHead, lease.Plant);
         Add(looking, ReadTurns, lease.Plant, turns.Select(turn => turn.Id).ToArray());
-        Add(looking, ReadActors, lease.Plant, turns.SelectMany(turn => turn.Cast, (_, member) => member.Actor.ToString()).Distinct(StringComparer.Ordinal).ToArray());
-        await using var rows = await looking.ExecuteReaderAsync().ConfigureAwait(false);
-        var head = await rows.ReadAsync().ConfigureAwait(false) ? PostgresRows.Head(rows) : null;
-        await rows.NextResultAsync().ConfigureAwait(false);
+        AskFor(looking, lease.Plant, asked);
+        Head? head;
         var known = new Dictionary<string, RecordedTurn>(StringComparer.Ordinal);
-        while (await rows.ReadAsync().ConfigureAwait(false))
-            known.Add(rows.GetString(1), PostgresRows.Turn(rows));
-        await rows.NextResultAsync().ConfigureAwait(false);
+        Dictionary<string, (string, long)> said;
+        await using (var rows = await looking.ExecuteReaderAsync().ConfigureAwait(false))
+        {
+            head = await rows.ReadAsync().ConfigureAwait(false) ? PostgresRows.Head(rows) : null;
+            await rows.NextResultAsync().ConfigureAwait(false);
+            while (await rows.ReadAsync().ConfigureAwait(false))
+                known.Add(rows.GetString(1), PostgresRows.Turn(rows));
+            await rows.NextResultAsync().ConfigureAwait(false);
+            said = await Versions(rows).ConfigureAwait(false);
+        }
+
+        if (head is not null && !versions.HoldUnder(head) && asked.Length < cast.Length)
+        {
+            // Somebody else has appended since: what was known of the others is asked again under the lock.
+            await using var again = new NpgsqlBatch(connection);
+            AskFor(again, lease.Plant, asked = cast);
+            await using var rows = await again.ExecuteReaderAsync().ConfigureAwait(false);
+            said = await Versions(rows).ConfigureAwait(false);
+        }
+
+        versions.Learn(asked, said);
+        var flush = new Flush(lease, head, known.GetValueOrDefault, versions.Of);
+        return (flush, [.. turns.Select(flush.Append)]);
+    }
+
+    private static void AskFor(NpgsqlBatch batch, string plant, ActorId[] actors) =>
+        Add(batch, ReadActors, plant, actors.Select(actor => actor.ToString()).ToArray());
+
+    private static async Task<Dictionary<string, (string, long)>> Versions(NpgsqlDataReader rows)
+    {
         var versions = new Dictionary<string, (string, long)>(StringComparer.Ordinal);
         while (await rows.ReadAsync().ConfigureAwait(false))
             versions.Add(rows.GetString(0), (rows.GetString(1), rows.GetInt64(2)));
-
-        var flush = new Flush(lease, head, known.GetValueOrDefault, actor => versions.GetValueOrDefault(actor.ToString(), ("", 0)));
-        return (flush, [.. turns.Select(flush.Append)]);
+        return versions;
     }
 
     private static async Task Write(NpgsqlConnection connection, string plant, Flush flush)
