@@ -19,6 +19,9 @@ internal sealed class Flush(Lease lease, Head? head, Func<string, RecordedTurn?>
     /// <exception cref="JournalException">The lease's epoch is not the plant's, or the plant was moved away.</exception>
     public Head Head { get; private set; } = Head.Demand(head, lease).StillHere(lease.Plant);
 
+    /// <summary>The head that the append began under.</summary>
+    public Head Before { get; } = head!;
+
     /// <summary>The rows to insert, in order.</summary>
     public IReadOnlyList<NewTurn> Turns => _turns;
 

@@ -1,4 +1,5 @@
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Engine;
 
 namespace Orchestrator.Storage.Postgres;
 
@@ -12,16 +13,20 @@ internal sealed class ActorVersions
     private const int Max = 100_000;
 
     private readonly Dictionary<ActorId, (string Version, long Position)> _known = [];
-    private byte[] _head = [];
+    private Head? _head;
 
     public IEnumerable<ActorId> Unknown(IEnumerable<ActorId> actors) => actors.Where(actor => !_known.ContainsKey(actor));
 
     public (string Version, long Position) Of(ActorId actor) => _known.GetValueOrDefault(actor, ("", 0));
 
+    /// <summary>The head that what is known was true under, where it is the lease's and says all that a cast asks for; else null.</summary>
+    public Head? Under(Lease lease, IEnumerable<ActorId> cast) =>
+        _head is { MovedTo: null } head && head.Epoch == lease.Epoch && cast.All(_known.ContainsKey) ? head : null;
+
     /// <summary>True where what is known was true under this head; otherwise forgets it.</summary>
     public bool HoldUnder(Head head)
     {
-        if (head.Hash.AsSpan().SequenceEqual(_head))
+        if (head.Hash.AsSpan().SequenceEqual(_head?.Hash))
             return true;
         _known.Clear();
         return false;
@@ -41,6 +46,6 @@ internal sealed class ActorVersions
             _known.Clear();
         foreach (var (actor, moved) in flush.Moved)
             _known[actor] = moved;
-        _head = flush.Head.Hash;
+        _head = flush.Head;
     }
 }

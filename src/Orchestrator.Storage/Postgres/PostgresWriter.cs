@@ -6,8 +6,10 @@ using Orchestrator.Engine;
 namespace Orchestrator.Storage.Postgres;
 
 /// <summary>
-/// The writing side: an append is one transaction in two round trips. The first locks the plant's head row in one statement
-/// and looks up ids and versions in the next ones, whose snapshots begin after the lock was given; the second writes and commits.
+/// The writing side: an append is one transaction. In two round trips: the first locks the plant's head row in one statement and
+/// looks up ids and versions in the next ones, whose snapshots begin after the lock was given; the second writes and commits. In
+/// one, where the last append left every version known: the head is moved only if it is still the one they were known under, and
+/// an id that is there already breaks its uniqueness; either ends the transaction, and the append goes the long way.
 /// </summary>
 internal sealed class PostgresWriter(NpgsqlDataSource database)
 {
@@ -42,6 +44,11 @@ internal sealed class PostgresWriter(NpgsqlDataSource database)
 
     private const string MoveHead = "UPDATE journal.heads SET position = $2, hash = $3, last_turn_at = $4 WHERE plant = $1";
 
+    private const string MoveHeadFrom = "UPDATE journal.heads SET position = $2, hash = $3, last_turn_at = $4 WHERE plant = $1 AND epoch = $5 AND hash = $6 AND moved_to IS NULL";
+
+    // Ends the transaction, by a division by zero, unless the head was moved.
+    private const string DemandHead = "SELECT 1 / (SELECT count(*)::int FROM journal.heads WHERE plant = $1 AND hash = $2)";
+
     private const string Tell = "SELECT pg_notify($1, $2)";
 
     private readonly ConcurrentDictionary<string, ActorVersions> _versions = new(StringComparer.Ordinal);
@@ -74,12 +81,19 @@ internal sealed class PostgresWriter(NpgsqlDataSource database)
             // Taken out while in use: an append beside this one knows nothing, and one that fails leaves nothing behind.
             if (!_versions.TryRemove(lease.Plant, out var versions))
                 versions = new ActorVersions();
-            var (flush, receipts) = await Judge(connection, lease, turns, versions).ConfigureAwait(false);
-            committing = flush.Turns.Count > 0;
-            if (committing)
-                await Write(connection, lease.Plant, flush).ConfigureAwait(false);
-            else
-                await Run(connection, "ROLLBACK").ConfigureAwait(false);
+            var (flush, receipts) = Assume(lease, turns, versions);
+            committing = flush is not null;
+            if (flush is null || !await WriteStraight(connection, lease, flush).ConfigureAwait(false))
+            {
+                committing = false;
+                (flush, receipts) = await Judge(connection, lease, turns, versions).ConfigureAwait(false);
+                committing = flush.Turns.Count > 0;
+                if (committing)
+                    await Write(connection, lease.Plant, flush).ConfigureAwait(false);
+                else
+                    await Run(connection, "ROLLBACK").ConfigureAwait(false);
+            }
+
             versions.GoOn(flush);
             _versions[lease.Plant] = versions;
             return receipts;
@@ -96,6 +110,41 @@ internal sealed class PostgresWriter(NpgsqlDataSource database)
         Add(command.Parameters, values);
         await using var row = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
         return await row.ReadAsync(cancel).ConfigureAwait(false) ? PostgresRows.Head(row) : null;
+    }
+
+    /// <summary>
+    /// What becomes of the turns if the head is still the known one and no id is there already; no flush where not all is known, or
+    /// where a turn would be stale, because one that is recorded already is told so before it is called stale.
+    /// </summary>
+    private static (Flush? Flush, Receipt[] Receipts) Assume(Lease lease, IReadOnlyList<Turn> turns, ActorVersions versions)
+    {
+        if (versions.Under(lease, turns.SelectMany(turn => turn.Cast, (_, member) => member.Actor)) is not { } head)
+            return (null, []);
+        var flush = new Flush(lease, head, _ => null, versions.Of);
+        Receipt[] receipts = [.. turns.Select(flush.Append)];
+        return Array.TrueForAll(receipts, receipt => receipt is Receipt.Recorded) && receipts.Length > 0 ? (flush, receipts) : (null, []);
+    }
+
+    /// <returns>False where the database ended the transaction because something was not as assumed; nothing was written.</returns>
+    private static async Task<bool> WriteStraight(NpgsqlConnection connection, Lease lease, Flush flush)
+    {
+        try
+        {
+            await using var writing = new NpgsqlBatch(connection);
+            Add(writing, "BEGIN");
+            Add(writing, MoveHeadFrom, lease.Plant, flush.Head.Position, flush.Head.Hash, Head.Text(flush.Head.LastTurnAt!.Value), lease.Epoch, flush.Before.Hash);
+            Add(writing, DemandHead, lease.Plant, flush.Head.Hash);
+            AddRows(writing, lease.Plant, flush);
+            Add(writing, Tell, Channel, lease.Plant);
+            Add(writing, "COMMIT");
+            await writing.ExecuteNonQueryAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (PostgresException otherwise) when (otherwise.SqlState is PostgresErrorCodes.DivisionByZero or PostgresErrorCodes.UniqueViolation)
+        {
+            await Run(connection, "ROLLBACK").ConfigureAwait(false);
+            return false;
+        }
     }
 
     private static async Task<(Flush Flush, Receipt[] Receipts)> Judge(NpgsqlConnection connection, Lease lease, IReadOnlyList<Turn> turns, ActorVersions versions)
@@ -147,18 +196,23 @@ internal sealed class PostgresWriter(NpgsqlDataSource database)
 
     private static async Task Write(NpgsqlConnection connection, string plant, Flush flush)
     {
-        var turns = flush.Turns;
         await using var writing = new NpgsqlBatch(connection);
+        AddRows(writing, plant, flush);
+        Add(writing, MoveHead, plant, flush.Head.Position, flush.Head.Hash, Head.Text(flush.Head.LastTurnAt!.Value));
+        Add(writing, Tell, Channel, plant);
+        Add(writing, "COMMIT");
+        await writing.ExecuteNonQueryAsync().ConfigureAwait(false);
+    }
+
+    private static void AddRows(NpgsqlBatch writing, string plant, Flush flush)
+    {
+        var turns = flush.Turns;
         Add(writing, InsertTurns, plant,
             turns.Select(row => row.Turn.Position).ToArray(), turns.Select(row => row.Turn.Id).ToArray(), turns.Select(row => row.Turn.WriteId).ToArray(),
             turns.Select(row => row.Turn.Hash.ToArray()).ToArray(), turns.Select(row => row.Links).ToArray(), turns.Select(row => row.Turn.Body.ToArray()).ToArray());
         if (flush.Moved.Count > 0)
             Add(writing, MoveActors, plant,
                 flush.Moved.Keys.Select(actor => actor.ToString()).ToArray(), flush.Moved.Values.Select(moved => moved.Version).ToArray(), flush.Moved.Values.Select(moved => moved.Position).ToArray());
-        Add(writing, MoveHead, plant, flush.Head.Position, flush.Head.Hash, Head.Text(flush.Head.LastTurnAt!.Value));
-        Add(writing, Tell, Channel, plant);
-        Add(writing, "COMMIT");
-        await writing.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
     private static async Task Run(NpgsqlConnection connection, string sql)

@@ -48,6 +48,24 @@ public abstract partial class JournalSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_changes_nothing_and_comes_again_is_told_so_and_the_next_append_goes_on()
+    {
+        var asked = Reading("mes/1", (Room, ""));
+        var other = Reading("mes/2", (Room, ""));
+        await Append(asked);
+
+        Assert.Equal(["already 1"], Told(await Append(asked)));
+        Assert.Equal(["already 1", "recorded 2"], Told(await Append(asked, other)));
+        var beside = OpenAnother();
+        Assert.Equal(["recorded 3"], Told(await beside.Append(Lease, [Writing("mes/3", (Room, ""))], CancellationToken.None)));
+        Assert.Equal(["stale room/R-101", "already 2"], Told(await Append(Writing("mes/4", (Room, "")), other)));
+        Assert.Equal(["recorded 4"], Told(await Append(Reading("mes/5", (Batch, "")))));
+    }
+
+    /// <summary>Each receipt without the bytes of a turn that was there already.</summary>
+    private static IEnumerable<string> Told(IEnumerable<Receipt> receipts) => receipts.Select(receipt => string.Join(' ', Text(receipt).Split(' ')[..2]));
+
+    [Fact]
     public async Task What_was_answered_is_there_for_whoever_opens_the_store_next()
     {
         var turn = Writing("mes/1", (Room, ""));
