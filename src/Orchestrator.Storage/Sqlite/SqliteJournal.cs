@@ -111,7 +111,7 @@ public sealed class SqliteJournal : IPlantStore
 
     async IAsyncEnumerable<StandingActor> IStateStore.Standing(string plant, string edition, [EnumeratorCancellation] CancellationToken cancel)
     {
-        for (var after = "";;)
+        for (var after = ""; ;)
         {
             var from = after;
             var page = await _reading.Run(() => _reader.Standing(plant, edition, from), cancel);

@@ -176,7 +176,13 @@ public sealed class EvidenceTests : IAsyncLifetime
             var batch = new ActorId(ActorKind.Batch, "B-1");
             var body = new TurnBody
             {
-                Caller = "mes", CommandId = "made", Payload = "", Command = new Domain.Plants.PlantCommand.Found("SH-01", Domain.Plants.TimeMode.Real), At = DateTimeOffset.UtcNow, Law = LawEdition.Current, Granted = true,
+                Caller = "mes",
+                CommandId = "made",
+                Payload = "",
+                Command = new Domain.Plants.PlantCommand.Found("SH-01", Domain.Plants.TimeMode.Real),
+                At = DateTimeOffset.UtcNow,
+                Law = LawEdition.Current,
+                Granted = true,
                 Cast = [new CastMember(batch, "")],
                 Facts = [new Written(batch, new BatchFact.Cancelled("for the test"))],
             };

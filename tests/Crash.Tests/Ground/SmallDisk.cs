@@ -27,7 +27,7 @@ internal sealed class SmallDisk : IDisposable
         using var ballast = new FileStream(Ballast, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
         try
         {
-            for (var bytes = new byte[1 << 16]; ; )
+            for (var bytes = new byte[1 << 16]; ;)
                 ballast.Write(bytes);
         }
         catch (IOException)

@@ -22,7 +22,12 @@ internal sealed record Asked(string Caller, string CommandId, string Method, IMe
 
     public static Asked Disinfect(string caller, string id, string room, string cycle) => new(caller, id, "equipment/RecordRoomDisinfection", new RecordRoomDisinfectionRequest
     {
-        Header = Head(id), Room = room, Cycle = cycle, Agent = "H2O2", Contact = Duration.FromTimeSpan(TimeSpan.FromMinutes(5)), By = "OP-01",
+        Header = Head(id),
+        Room = room,
+        Cycle = cycle,
+        Agent = "H2O2",
+        Contact = Duration.FromTimeSpan(TimeSpan.FromMinutes(5)),
+        By = "OP-01",
     });
 
     private static CommandHeader Head(string id) => new() { CommandId = id };

@@ -58,9 +58,22 @@ internal static unsafe class Layer
         *methods = new IoMethods
         {
             Version = 2,
-            Close = &OnClose, Read = &OnRead, Write = &OnWrite, Truncate = &OnTruncate, Sync = &OnSync, FileSize = &OnFileSize, Lock = &OnLock, Unlock = &OnUnlock,
-            CheckReservedLock = &OnCheckReservedLock, FileControl = &OnFileControl, SectorSize = &OnSectorSize, DeviceCharacteristics = &OnDeviceCharacteristics,
-            ShmMap = &OnShmMap, ShmLock = &OnShmLock, ShmBarrier = &OnShmBarrier, ShmUnmap = &OnShmUnmap,
+            Close = &OnClose,
+            Read = &OnRead,
+            Write = &OnWrite,
+            Truncate = &OnTruncate,
+            Sync = &OnSync,
+            FileSize = &OnFileSize,
+            Lock = &OnLock,
+            Unlock = &OnUnlock,
+            CheckReservedLock = &OnCheckReservedLock,
+            FileControl = &OnFileControl,
+            SectorSize = &OnSectorSize,
+            DeviceCharacteristics = &OnDeviceCharacteristics,
+            ShmMap = &OnShmMap,
+            ShmLock = &OnShmLock,
+            ShmBarrier = &OnShmBarrier,
+            ShmUnmap = &OnShmUnmap,
         };
         return methods;
     }

@@ -27,8 +27,20 @@ internal static class Facts
     {
         var step = scene.Recipes[0].Steps[0] with
         {
-            Id = "wash", Operation = "wash", Class = StepClass.NonCulture, Exposure = Exposure.Closed, Aseptic = true, After = [], RepeatsMax = 0, IsHarvest = false, Inputs = [], HoldAfter = null,
-            DurationMin = Hour, DurationMax = 2 * Hour, DurationPlanned = Hour, Checks = [new CheckDefinition { Name = "viability", Unit = "%" }],
+            Id = "wash",
+            Operation = "wash",
+            Class = StepClass.NonCulture,
+            Exposure = Exposure.Closed,
+            Aseptic = true,
+            After = [],
+            RepeatsMax = 0,
+            IsHarvest = false,
+            Inputs = [],
+            HoldAfter = null,
+            DurationMin = Hour,
+            DurationMax = 2 * Hour,
+            DurationPlanned = Hour,
+            Checks = [new CheckDefinition { Name = "viability", Unit = "%" }],
         };
         return scene.Recipes[0] with { Id = "two-steps", Version = "1", Product = "CART-19", Steps = [step, step with { Id = "harvest", After = ["wash"], IsHarvest = true, Checks = [] }] };
     }
@@ -53,8 +65,18 @@ internal static class Facts
 
     public static StepExecution Work(string step = "wash", string? line = null) => new()
     {
-        Step = step, Attempt = 1, Status = StepStatus.Running, Area = "GEN", Room = "R-101", Line = line, Operators = [new AssignedOperator("OP-01", "operator")],
-        Class = StepClass.NonCulture, Exposure = Exposure.Closed, StartedAt = Start, EarliestEnd = Start + Hour, MustEndBy = Start + (2 * Hour),
+        Step = step,
+        Attempt = 1,
+        Status = StepStatus.Running,
+        Area = "GEN",
+        Room = "R-101",
+        Line = line,
+        Operators = [new AssignedOperator("OP-01", "operator")],
+        Class = StepClass.NonCulture,
+        Exposure = Exposure.Closed,
+        StartedAt = Start,
+        EarliestEnd = Start + Hour,
+        MustEndBy = Start + (2 * Hour),
     };
 
     public static (ActorId, Fact) Started(string batch = "B-1", StepExecution? step = null) => B(new BatchFact.StepStarted(step ?? Work()), batch);
