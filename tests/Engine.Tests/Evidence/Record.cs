@@ -1,8 +1,8 @@
 using Orchestrator.Domain;
 using Orchestrator.Domain.Plants;
 using Orchestrator.Engine.Evidence;
-using Orchestrator.Simulation.Ground;
 using Orchestrator.Simulation.Faults;
+using Orchestrator.Simulation.Ground;
 using Orchestrator.Simulation.Play;
 using Orchestrator.Simulation.Run;
 
