@@ -54,8 +54,8 @@ internal static class HelpPages
           从备份恢复之后：签名声明日志现在止于何处以及原因（写明何人、何故）
         orchestrator journal retention --journal 日志 --plant 工厂
           列出各批记录与追踪记录须保存至何时（004 十(三)）
-        orchestrator journal remove --journal 日志 --plant 工厂 --keys 文件夹 --checkpoints 文件夹 --statement 文字
-          保存期限全部届满后，整体删除一个工厂的日志并留下签名声明；期限未满则拒绝。PostgreSQL 用管理员地址
+        orchestrator journal remove --journal 日志 --plant 工厂 --keys 文件夹 --checkpoints 文件夹 --statement 文字 [--administrator 地址]
+          保存期限全部届满后，整体删除一个工厂的日志并留下签名声明；期限未满则拒绝。PostgreSQL 日志另给管理员地址
         """,
         """
         orchestrator journal upgrade --journal ADMINISTRATOR'S-ADDRESS --service-user USER
@@ -72,9 +72,9 @@ internal static class HelpPages
           after a restore from a backup: signs where the journal ends now, and the statement why (say who and for what reason)
         orchestrator journal retention --journal JOURNAL --plant ID
           lists until when each batch record and the trace records have to be kept (004 十(三))
-        orchestrator journal remove --journal JOURNAL --plant ID --keys FOLDER --checkpoints FOLDER --statement TEXT
+        orchestrator journal remove --journal JOURNAL --plant ID --keys FOLDER --checkpoints FOLDER --statement TEXT [--administrator ADDRESS]
           removes a plant's journal as a whole once nothing in it has to be kept, and leaves a signed statement; refuses before.
-          PostgreSQL: with the administrator's address
+          A journal in PostgreSQL needs the administrator's address too
         """);
 
     public static string Keys() => Tongue.Say(

@@ -38,7 +38,7 @@ internal static class JournalCommands
                 await RetentionCommands.Report(new Options(rest, HelpPages.Journal(), "--journal", "--plant"), TimeProvider.System, cancel);
                 return 0;
             case ["remove", .. var rest]:
-                return await RetentionCommands.Remove(new Options(rest, HelpPages.Journal(), "--journal", "--plant", "--keys", "--checkpoints", "--statement"), TimeProvider.System, cancel);
+                return await RetentionCommands.Remove(new Options(rest, HelpPages.Journal(), "--journal", "--plant", "--keys", "--checkpoints", "--statement", "--administrator"), TimeProvider.System, cancel);
             case ["--help"] or ["help"] or []:
                 Console.WriteLine(HelpPages.Journal());
                 return args.Length == 0 ? 2 : 0;

@@ -35,35 +35,49 @@ internal static class RetentionCommands
     {
         options.Need("--journal", "--plant", "--keys", "--checkpoints", "--statement");
         var (name, plant) = (options.Needed("--journal"), options.Needed("--plant"));
+        var inDatabase = PostgresAddress.IsOne(name);
+        if (inDatabase != options["--administrator"] is not null)
+        {
+            throw inDatabase
+                ? options.Wrong("--administrator", "PostgreSQL 日志须给出管理员地址：服务用户不能删除记录", "is needed for a journal in PostgreSQL: the service's user can remove nothing")
+                : options.Wrong("--administrator", "只用于 PostgreSQL 日志", "is only for a journal in PostgreSQL");
+        }
+
         using var keys = KeyRing.Open(options.Needed("--keys"));
         using var log = CheckpointLog.Open(options.Needed("--checkpoints"), plant, keys);
         RecordedTurn last;
         await using (var journal = await JournalCommands.OpenToRead(options, cancel))
         {
-            // Raises the epoch: no server goes on with the plant while it is judged.
-            var lease = await journal.TakeOver(plant, "journal remove", cancel);
-            var report = await JournalRetention.Of(journal, plant, time.GetUtcNow(), cancel);
-            if (!report.Refusals.IsEmpty)
-            {
-                foreach (var refusal in report.Refusals.OrderByDescending(refusal => refusal.EarliestLegal ?? DateTimeOffset.MaxValue).Take(NamedMax))
-                    Console.Error.WriteLine(Why(refusal));
-                Console.Error.WriteLine(Tongue.Say($"未删除：{report.Refusals.Length} 项须继续保存。", $"Not removed: {report.Refusals.Length} records have to be kept."));
+            if (await Refused(journal, plant, time, cancel))
                 return 1;
-            }
-
+            // Raises the epoch, so that no server goes on with the plant; only now, because a removal that is refused stops nobody.
+            var lease = await journal.TakeOver(plant, "journal remove", cancel);
+            if (await Refused(journal, plant, time, cancel))
+                return 1;
             last = await journal.ReadAll(plant, lease.Head - 1, cancel).FirstAsync(cancel);
         }
 
         // Signed before it is done: that the record existed, how it ended and why it is gone outlives it.
         log.Add(last, time.GetUtcNow(), options.Needed("--statement"));
-        if (PostgresAddress.IsOne(name))
-            await PostgresSchema.Remove(name, plant, last.Position, cancel);
+        if (inDatabase)
+            await PostgresSchema.Remove(options.Needed("--administrator"), plant, last.Position, cancel);
         else
             SqliteJournal.Remove(name, plant);
         Console.WriteLine(Tongue.Say(
             $"工厂 {plant} 的 {last.Position} 条记录已删除；检查点中留有签名的声明。",
             $"The {last.Position} turns of plant {plant} were removed; a signed statement stays among the checkpoints."));
         return 0;
+    }
+
+    private static async Task<bool> Refused(IJournal journal, string plant, TimeProvider time, CancellationToken cancel)
+    {
+        var refusals = (await JournalRetention.Of(journal, plant, time.GetUtcNow(), cancel)).Refusals;
+        if (refusals.IsEmpty)
+            return false;
+        foreach (var refusal in refusals.OrderByDescending(refusal => refusal.EarliestLegal ?? DateTimeOffset.MaxValue).Take(NamedMax))
+            Console.Error.WriteLine(Why(refusal));
+        Console.Error.WriteLine(Tongue.Say($"未删除：{refusals.Length} 项须继续保存。", $"Not removed: {refusals.Length} records have to be kept."));
+        return true;
     }
 
     private static string Why(Refusal refusal) => Tongue.Say(Why(refusal, Language.Zh), Why(refusal, Language.En));

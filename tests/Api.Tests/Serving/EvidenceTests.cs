@@ -1,12 +1,7 @@
-using System.Diagnostics;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Data.Sqlite;
-using Orchestrator.Domain.Batches;
-using Orchestrator.Domain.Kernel;
-using Orchestrator.Engine;
 using Orchestrator.Host;
-using Orchestrator.Storage.Sqlite;
 using Orchestrator.V1;
 using Xunit;
 using File = System.IO.File;
@@ -20,7 +15,7 @@ public sealed class EvidenceTests : IAsyncLifetime
 
     private string Journal => Path.Combine(_folder, "SH-01.db");
 
-    public async Task InitializeAsync() => await Made("keys", "create", "--keys", In("keys"));
+    public async Task InitializeAsync() => await HostCommand.Made("keys", "create", "--keys", In("keys"));
 
     public Task DisposeAsync()
     {
@@ -41,7 +36,7 @@ public sealed class EvidenceTests : IAsyncLifetime
         Assert.Contains("rolled back", refused.Message, StringComparison.Ordinal);
         Assert.Contains("journal restored", refused.Message, StringComparison.Ordinal);
 
-        await Made("journal", "restored", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--checkpoints", In("checkpoints"), "--statement", "restored from the backup of Monday after a disk failure; QA-01, IT-02");
+        await HostCommand.Made("journal", "restored", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--checkpoints", In("checkpoints"), "--statement", "restored from the backup of Monday after a disk failure; QA-01, IT-02");
         await Serve("fourth");
     }
 
@@ -77,16 +72,16 @@ public sealed class EvidenceTests : IAsyncLifetime
         await Serve("first", "second");
         var archive = In("plant.zip");
 
-        Assert.Contains("turns, signed by key", await Made("journal", "export", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--checkpoints", In("checkpoints"), "--to", archive), StringComparison.Ordinal);
-        var said = await Made("verify", archive, "--redecide");
+        Assert.Contains("turns, signed by key", await HostCommand.Made("journal", "export", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--checkpoints", In("checkpoints"), "--to", archive), StringComparison.Ordinal);
+        var said = await HostCommand.Made("verify", archive, "--redecide");
         Assert.Contains("whole and unaltered", said, StringComparison.Ordinal);
         Assert.Contains("2 rulings as recorded", said, StringComparison.Ordinal);
-        Assert.Contains("归档文件完整", await Made("verify", archive, "--lang", "zh"), StringComparison.Ordinal);
+        Assert.Contains("归档文件完整", await HostCommand.Made("verify", archive, "--lang", "zh"), StringComparison.Ordinal);
 
         var bytes = await File.ReadAllBytesAsync(archive);
         bytes[bytes.AsSpan().IndexOf("\"commandId\":\"second\""u8) + 14] ^= 1;
         await File.WriteAllBytesAsync(archive, bytes);
-        var (code, told) = await Run("verify", archive);
+        var (code, told) = await HostCommand.Run("verify", archive);
         Assert.Equal(1, code);
         Assert.Contains("turn 2 was altered", told, StringComparison.Ordinal);
         Assert.Contains("cannot be relied on", told, StringComparison.Ordinal);
@@ -96,16 +91,16 @@ public sealed class EvidenceTests : IAsyncLifetime
     public async Task A_plant_is_brought_back_from_its_archive_and_the_report_says_what_was_proven()
     {
         await Serve("first", "second");
-        await Made("journal", "export", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--checkpoints", In("checkpoints"), "--to", In("plant.zip"));
+        await HostCommand.Made("journal", "export", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--checkpoints", In("checkpoints"), "--to", In("plant.zip"));
 
-        var said = await Made("journal", "restore", "--from", In("plant.zip"), "--journal", In("drill.db"), "--report", In("drill.txt"));
+        var said = await HostCommand.Made("journal", "restore", "--from", In("plant.zip"), "--journal", In("drill.db"), "--report", In("drill.txt"));
 
         Assert.Contains("2 turns equal byte for byte", said, StringComparison.Ordinal);
         Assert.Contains("2 rulings made again, all as recorded", said, StringComparison.Ordinal);
         Assert.Contains("the chain ends in", await File.ReadAllTextAsync(In("drill.txt")), StringComparison.Ordinal);
-        await Made("journal", "restore", "--from", In("plant.zip"), "--journal", In("drill.db"));
+        await HostCommand.Made("journal", "restore", "--from", In("plant.zip"), "--journal", In("drill.db"));
         File.Delete(Journal);
-        await Made("journal", "restore", "--from", In("plant.zip"), "--journal", Journal);
+        await HostCommand.Made("journal", "restore", "--from", In("plant.zip"), "--journal", Journal);
         await Serve("third");
     }
 
@@ -113,15 +108,15 @@ public sealed class EvidenceTests : IAsyncLifetime
     public async Task Nothing_is_restored_over_a_journal_that_went_on_or_from_an_archive_that_does_not_hold()
     {
         await Serve("first");
-        await Made("journal", "export", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--to", In("plant.zip"));
+        await HostCommand.Made("journal", "export", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--to", In("plant.zip"));
         await Serve("second");
 
-        Assert.Contains("another turn at 2", (await Run("journal", "restore", "--from", In("plant.zip"), "--journal", Journal)).Said, StringComparison.Ordinal);
+        Assert.Contains("another turn at 2", (await HostCommand.Run("journal", "restore", "--from", In("plant.zip"), "--journal", Journal)).Said, StringComparison.Ordinal);
 
         var bytes = await File.ReadAllBytesAsync(In("plant.zip"));
         bytes[^2] ^= 1;
         await File.WriteAllBytesAsync(In("plant.zip"), bytes);
-        var (code, told) = await Run("journal", "restore", "--from", In("plant.zip"), "--journal", In("drill.db"));
+        var (code, told) = await HostCommand.Run("journal", "restore", "--from", In("plant.zip"), "--journal", In("drill.db"));
         Assert.Equal(2, code);
         Assert.Contains("nothing was restored", told, StringComparison.Ordinal);
     }
@@ -134,7 +129,7 @@ public sealed class EvidenceTests : IAsyncLifetime
     [InlineData("is not a command", "keys", "destroy")]
     public async Task What_cannot_be_done_is_told_with_exit_code_2(string said, params string[] words)
     {
-        var (code, told) = await Run([.. words.Select(word => word == "KEYS" ? In("keys") : word)]);
+        var (code, told) = await HostCommand.Run([.. words.Select(word => word == "KEYS" ? In("keys") : word)]);
 
         Assert.Equal(2, code);
         Assert.Contains(said, told, StringComparison.Ordinal);
@@ -143,60 +138,16 @@ public sealed class EvidenceTests : IAsyncLifetime
     [Fact]
     public async Task The_fingerprint_stays_when_the_key_is_rotated_and_a_wrong_one_is_not_trusted()
     {
-        var before = Fingerprint(await Made("keys", "show", "--keys", In("keys")));
-        Assert.Equal(before, Fingerprint(await Made("keys", "rotate", "--keys", In("keys"))));
+        var before = Fingerprint(await HostCommand.Made("keys", "show", "--keys", In("keys")));
+        Assert.Equal(before, Fingerprint(await HostCommand.Made("keys", "rotate", "--keys", In("keys"))));
         await Serve("first");
-        await Made("journal", "export", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--to", In("plant.zip"));
+        await HostCommand.Made("journal", "export", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--to", In("plant.zip"));
 
-        await Made("verify", In("plant.zip"), "--fingerprint", before);
-        var (code, told) = await Run("verify", In("plant.zip"), "--fingerprint", new string('0', 64));
+        await HostCommand.Made("verify", In("plant.zip"), "--fingerprint", before);
+        var (code, told) = await HostCommand.Run("verify", In("plant.zip"), "--fingerprint", new string('0', 64));
 
         Assert.Equal(1, code);
         Assert.Contains("not those that are trusted", told, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_journal_with_nothing_to_keep_is_removed_and_a_signed_statement_stays()
-    {
-        await Serve("first");
-        Assert.Contains("may be removed", await Made("journal", "retention", "--journal", Journal, "--plant", "SH-01"), StringComparison.Ordinal);
-
-        await Made("journal", "remove", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--checkpoints", In("checkpoints"), "--statement", "never used; QA-01");
-
-        Assert.False(File.Exists(Journal));
-        Assert.Contains("never used; QA-01", await File.ReadAllTextAsync(Path.Combine(In("checkpoints"), "SH-01.checkpoints.jsonl")), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_journal_that_has_to_be_kept_is_not_removed_and_the_clause_is_told()
-    {
-        await Serve("first");
-        await using (var journal = SqliteJournal.Open(Journal))
-        {
-            var batch = new ActorId(ActorKind.Batch, "B-1");
-            var body = new TurnBody
-            {
-                Caller = "mes",
-                CommandId = "made",
-                Payload = "",
-                Command = new Domain.Plants.PlantCommand.Found("SH-01", Domain.Plants.TimeMode.Real),
-                At = DateTimeOffset.UtcNow,
-                Law = LawEdition.Current,
-                Granted = true,
-                Cast = [new CastMember(batch, "")],
-                Facts = [new Written(batch, new BatchFact.Cancelled("for the test"))],
-            };
-            Assert.IsType<Receipt.Recorded>(Assert.Single(await journal.Append(await journal.TakeOver("SH-01", "test", default), [TurnCodec.Seal(body)], default)));
-        }
-
-        var (code, said) = await Run("journal", "remove", "--journal", Journal, "--plant", "SH-01", "--keys", In("keys"), "--checkpoints", In("checkpoints"), "--statement", "too early");
-
-        Assert.Equal(1, code);
-        Assert.Contains("GMP-10.3a", said, StringComparison.Ordinal);
-        Assert.Contains("GMP-10.3b", said, StringComparison.Ordinal);
-        Assert.Contains("Not removed: 2 records", said, StringComparison.Ordinal);
-        Assert.True(File.Exists(Journal));
-        Assert.Contains("has to be kept", await Made("journal", "retention", "--journal", Journal, "--plant", "SH-01"), StringComparison.Ordinal);
     }
 
     private static string Fingerprint(string said) => said.Split('\n').Single(line => line.StartsWith("fingerprint ", StringComparison.Ordinal))["fingerprint ".Length..].Trim();
@@ -223,21 +174,5 @@ public sealed class EvidenceTests : IAsyncLifetime
                 Assert.NotEqual("first", command);
             }
         }
-    }
-
-    private static async Task<string> Made(params string[] words)
-    {
-        var (code, said) = await Run(words);
-        Assert.True(code == 0, $"{string.Join(' ', words)}: {code}\n{said}");
-        return said;
-    }
-
-    private static async Task<(int Code, string Said)> Run(params string[] words)
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(Server).Assembly.Location, .. words, .. words.Contains("--lang") ? Array.Empty<string>() : ["--lang", "en"]]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        var (said, wrong) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await said + await wrong);
     }
 }
