@@ -9,10 +9,14 @@ public sealed class InProcessEngineTests : EngineSpec
     private readonly VirtualProcess _process = new();
 
     protected override PlantRunner Open(IJournal journal, DecideCommand? law = null, RunnerLimits? limits = null) =>
-        Run(PlantRunner.Open(journal, Plant, "spec", Time, _process, law ?? PlantLaw.Decide, limits ?? new RunnerLimits(), default));
+        Begin(() => PlantRunner.Open(journal, Plant, "spec", Time, _process, law ?? PlantLaw.Decide, limits ?? new RunnerLimits(), default));
 
     protected override PlantRunner OpenAt(VirtualTime time) =>
-        Run(PlantRunner.Open(Store, Plant, "spec", time, _process, PlantLaw.Decide, new RunnerLimits(), default));
+        Begin(() => PlantRunner.Open(Store, Plant, "spec", time, _process, PlantLaw.Decide, new RunnerLimits(), default));
+
+    /// <summary>Begins in the process, so that what it waits for comes back there and to no thread of its own.</summary>
+    private PlantRunner Begin(Func<Task<PlantRunner>> open) =>
+        Run(Task.Factory.StartNew(open, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _process).Unwrap());
 
     protected override T Run<T>(Task<T> task)
     {

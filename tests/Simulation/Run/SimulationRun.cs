@@ -158,6 +158,10 @@ public sealed class SimulationRun
         One("EN-01", new PlantCommand.Found(SimulatedPlant.Id, TimeMode.Real));
         One("EN-01", new PlantCommand.ProposeChange("change-1", _stage.At, _stage.Scene.Plant, _stage.Scene.Recipes));
         One("QA-01", new PlantCommand.ApproveChange("change-1"));
+        // Judged by a machine whose clock is behind the proposer's, the change is not yet in force: its wake-up puts it there.
+        _plant.Time.MoveTo(_stage.At + _plant.ClockSlack + TimeSpan.FromMilliseconds(1));
+        if (DueClocks(_stage.At).ToArray() is { Length: > 0 } due)
+            Give(due);
         One("PL-01", new PlantCommand.ProposeOpening("opening-1", _stage.Scene.Opening));
         One("QA-01", new PlantCommand.ApproveOpening("opening-1"));
     }
