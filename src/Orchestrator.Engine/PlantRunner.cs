@@ -260,10 +260,11 @@ public sealed partial class PlantRunner
 
     private TurnBody BodyOf(Pending pending, Moment moment, Cast cast, Decision decision)
     {
-        var actors = new SortedSet<ActorId>(cast.Read);
         foreach (var written in decision.Facts)
-            if (!actors.Contains(written.Actor))
+            if (!cast.Read.Contains(written.Actor))
                 throw new InvalidOperationException($"the law wrote {written.Actor} without reading it");
+        ActorId[] actors = [.. cast.Read];
+        Array.Sort(actors);
 
         return new TurnBody
         {

@@ -10,33 +10,36 @@ namespace Orchestrator.Benchmarks;
 /// <param name="Scale">Actors of the big plant of <c>growth</c>.</param>
 /// <param name="Seconds">Counted in each round.</param>
 /// <param name="Rounds">Interleaved rounds, of which the median counts.</param>
-internal sealed record Options(bool Quick, bool Json, string[] Only, string? Report, int Scale, double Seconds, int Rounds)
+/// <param name="Peers">Whether <c>steps</c> measures others beside the product.</param>
+internal sealed record Options(bool Quick, bool Json, string[] Only, string? Report, int Scale, double Seconds, int Rounds, bool Peers)
 {
-    public const string Sections = "steps, single, open, overload, growth, recovery, wide";
+    public const string Sections = "steps, single, open, overload, growth, recovery, wide, parts";
 
     public static string Help => Tongue.Say(
         $"""
-        用法：./orchestrator bench [--quick] [--json] [--only 名称[,名称…]] [--scale 对象数] [--seconds 秒] [--report 文件夹] [--lang zh|en]
+        用法：./orchestrator bench [--quick] [--json] [--only 名称[,名称…]] [--no-peers] [--scale 对象数] [--seconds 秒] [--report 文件夹] [--lang zh|en]
 
         自行启动 PostgreSQL 和 serve，由独立进程经 gRPC 加载；同类软件在同一次运行中轮流测量，三轮取中位数。
 
           --quick          一分钟以内：一轮、时间短，只测 steps 和 single
           --json           以 JSON 输出
           --only 名称      只测这些部分：{Sections}
-          --scale 数       growth、recovery 的对象数，以及 wide 中一个批次的最多事实数（缺省 20000；DESIGN 第 9 节为 1000000）
+          --no-peers       steps 只测本产品（用于剖析）
+          --scale 数       growth、recovery 的对象数，以及 wide 中一个批次的最多事实数（缺省 20000；目标为 1000000）
           --seconds 秒     每轮计时的秒数（缺省 10）
           --report 文件夹  另外写入 benchmarks.json 和图（SVG）
         """,
         $"""
-        Usage: ./orchestrator bench [--quick] [--json] [--only NAME[,NAME…]] [--scale ACTORS] [--seconds S] [--report FOLDER] [--lang zh|en]
+        Usage: ./orchestrator bench [--quick] [--json] [--only NAME[,NAME…]] [--no-peers] [--scale ACTORS] [--seconds S] [--report FOLDER] [--lang zh|en]
 
         Starts a PostgreSQL and the server of its own and loads it over gRPC from another process; peers are measured in turn in the same run, medians of three rounds.
 
           --quick          under a minute: one short round of steps and single
           --json           prints JSON
           --only NAME      only these sections: {Sections}
+          --no-peers       steps measures the product alone, to look at it with a profiler
           --scale N        actors of growth and recovery, and the most facts of one batch in wide (20000 unless told otherwise;
-                           DESIGN section 9 asks for 1000000)
+                           the targets are for 1000000)
           --seconds S      counted in each round (10 unless told otherwise)
           --report FOLDER  writes benchmarks.json and the plots (SVG) too
         """);
@@ -46,7 +49,7 @@ internal sealed record Options(bool Quick, bool Json, string[] Only, string? Rep
     public static Options Read(string[] args)
     {
         string? language = null, report = null;
-        var (quick, json, scale, only) = (false, false, 20_000, Array.Empty<string>());
+        var (quick, json, peers, scale, only) = (false, false, true, 20_000, Array.Empty<string>());
         double? seconds = null;
         for (var at = 0; at < args.Length; at++)
         {
@@ -56,6 +59,9 @@ internal sealed record Options(bool Quick, bool Json, string[] Only, string? Rep
             {
                 case "--quick":
                     quick = true;
+                    break;
+                case "--no-peers":
+                    peers = false;
                     break;
                 case "--json":
                     json = true;
@@ -85,7 +91,7 @@ internal sealed record Options(bool Quick, bool Json, string[] Only, string? Rep
 
         if (only.FirstOrDefault(section => !Sections.Split(", ").Contains(section)) is { } unknown)
             throw new ArgumentException(Tongue.Say($"--only：没有「{unknown}」；可用的有：{Sections}", $"--only: there is no \"{unknown}\"; there are {Sections}"));
-        return new Options(quick, json, only, report, scale, seconds ?? (quick ? 2 : 10), quick ? 1 : 3);
+        return new Options(quick, json, only, report, scale, seconds ?? (quick ? 2 : 10), quick ? 1 : 3, peers);
     }
 
     /// <summary>Whether a section is to be run.</summary>

@@ -59,6 +59,8 @@ try
         await Growth.Run(options, postgres, sheet, progress);
     if (options.Runs("wide"))
         await Wide.Run(options, postgres, sheet, progress);
+    if (options.Runs("parts"))
+        await Parts.Run(options, sheet, progress);
     if (options.Report is { } folder)
     {
         Directory.CreateDirectory(folder);

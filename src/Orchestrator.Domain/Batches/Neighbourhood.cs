@@ -21,10 +21,11 @@ public static class Neighbourhood
         foreach (var definition in site.RoomsJoinedWith(area).Where(room => room.Use is RoomUse.Processing or RoomUse.Incubation))
         {
             var room = desk.Get<Room>(definition.Id);
+            var atWork = room.Running.Values.Select(step => step.Batch).ToHashSet(StringComparer.Ordinal);
             foreach (var running in room.Running.Values.Where(step => step.Batch != batch.Id || step.Step != asking?.Id))
                 if (PartyOf(desk, definition, running) is { } party)
                     yield return new Neighbour(party, SameArea: true, running.Batch == batch.Id && Parallel(desk, batch, asking, running.Step));
-            foreach (var occupation in room.Occupations.Values.Where(present => present.Batch != batch.Id && room.Running.Values.All(step => step.Batch != present.Batch)))
+            foreach (var occupation in room.Occupations.Values.Where(present => present.Batch != batch.Id && !atWork.Contains(present.Batch)))
                 if (PartyOf(desk, definition, occupation) is { } party)
                     yield return new Neighbour(party, SameArea: true);
             foreach (var parked in room.Positions.Values.Where(vessel => vessel.Batch != batch.Id && !room.Occupations.ContainsKey(vessel.Batch)))

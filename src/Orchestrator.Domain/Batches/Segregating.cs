@@ -17,9 +17,43 @@ public static class Segregating
         var judgement = Table.Judge(asking, Neighbourhood.Of(desk, start.Site, start.Batch, start.Area.Id, start.Step), Others(desk, start, asking));
         // Looked at once for all rulings: each occupant beside the step has one.
         var measured = new Lazy<IReadOnlyDictionary<MeasureKind, MeasureState>>(() => Measuring.Of(desk, start));
+        foreach (var alike in judgement.Rulings.GroupBy(Alike))
+            desk.RestsOn(Said([.. alike]));
         foreach (var ruling in judgement.Rulings)
-            Settle(desk, start, ruling, measured);
+            desk.Check(TableRefusals.Of(ruling, Overridden(desk, start, ruling), Measures(desk, start, ruling, measured)));
     }
+
+    /// <summary>
+    /// What the table said, once for all neighbours of whom it says the same on the same columns: the columns, and then each
+    /// neighbour's batch with its isolator, incubator and compartment. Nothing that was seen is left out.
+    /// </summary>
+    private static Basis Said(ImmutableArray<TableRuling> alike)
+    {
+        var first = alike[0];
+        var seen = ImmutableArray.CreateBuilder<Seen>();
+        seen.Add(new Seen("row", first.Name));
+        seen.Add(new Seen("verdict", TablePage.Name(first.Verdict)));
+        foreach (var column in first.Seen)
+            if (!IsWhoElse(column))
+                seen.Add(column);
+        foreach (var ruling in alike)
+            foreach (var column in ruling.Seen)
+                if (IsWhoElse(column))
+                    seen.Add(column);
+        return new Basis("segregation", seen.DrainToImmutable());
+    }
+
+    /// <summary>Equal where two rulings differ in who the neighbour is and in nothing else.</summary>
+    private static string Alike(TableRuling ruling)
+    {
+        var columns = new System.Text.StringBuilder(ruling.Name, 256).Append('\n').Append((int)ruling.Verdict);
+        foreach (var column in ruling.Seen)
+            if (!IsWhoElse(column))
+                columns.Append('\n').Append(column.Name).Append('\t').Append(column.Value);
+        return columns.ToString();
+    }
+
+    private static bool IsWhoElse(Seen column) => column.Name is "otherBatch" or "otherIsolator" or "otherIncubator" or "otherCompartment";
 
     /// <summary>The rows about the step alone and about numbers.</summary>
     private static IEnumerable<TableRuling> Others(Desk desk, StepStart start, Party asking)
@@ -81,18 +115,12 @@ public static class Segregating
         return recipe.Step(running.Step)?.Stage;
     }
 
-    private static void Settle(Desk desk, StepStart start, TableRuling ruling, Lazy<IReadOnlyDictionary<MeasureKind, MeasureState>> measured)
-    {
-        desk.RestsOn(new Basis("segregation", [new Seen("row", ruling.Name), new Seen("verdict", TablePage.Name(ruling.Verdict)), .. ruling.Seen]));
-        desk.Check(TableRefusals.Of(ruling, Overridden(desk, start, ruling), Measures(desk, start, ruling, measured)));
-    }
-
     /// <summary>The codes of this ruling that an override in date covers here; each is cited in the record (GMP-1).</summary>
     private static IReadOnlySet<string> Overridden(Desk desk, StepStart start, TableRuling ruling)
     {
-        var covered = new HashSet<string>(StringComparer.Ordinal);
         if (!ruling.Overridable)
-            return covered;
+            return ImmutableHashSet<string>.Empty;
+        var covered = new HashSet<string>(StringComparer.Ordinal);
         foreach (var code in ruling.RefusalCodes)
             if (QualityRules.OverrideFor(desk, start.Site, code, Scope.Of(desk, start.Site, start.Batch.Product, start.Area.Id, ruling)) is not null)
                 covered.Add(code);

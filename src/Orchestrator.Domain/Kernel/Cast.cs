@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Orchestrator.Domain.Kernel;
 
 /// <summary>
@@ -7,12 +9,13 @@ namespace Orchestrator.Domain.Kernel;
 /// </summary>
 public sealed class Cast(IReadOnlyDictionary<ActorId, IActor> present)
 {
-    private readonly SortedSet<ActorId> _read = [];
     private readonly List<ActorId> _missing = [];
-    private readonly Dictionary<ActorId, IActor> _since = [];
 
-    /// <summary>Every actor the law has read, in address order.</summary>
-    public IReadOnlyCollection<ActorId> Read => _read;
+    // Everyone read, as the next reading finds them; null for one who is not present.
+    private readonly Dictionary<ActorId, IActor?> _read = [];
+
+    /// <summary>Every actor the law has read, in no order.</summary>
+    public IReadOnlyCollection<ActorId> Read => _read.Keys;
 
     /// <summary>The actors read that were not present; a decision made while any is missing is void.</summary>
     public IReadOnlyList<ActorId> Missing => _missing;
@@ -24,22 +27,21 @@ public sealed class Cast(IReadOnlyDictionary<ActorId, IActor> present)
         if (key.Length == 0)
             return T.Nothing(key);
         var id = new ActorId(T.Kind, key);
-        var first = _read.Add(id);
-        if (_since.TryGetValue(id, out var evolved))
-            return (T)evolved;
-        if (present.TryGetValue(id, out var actor))
-            return (T)actor;
-
-        if (first)
+        ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_read, id, out var before);
+        if (!before && present.TryGetValue(id, out known!) is false)
+        {
+            known = null;
             _missing.Add(id);
-        return T.Nothing(key);
+        }
+
+        return known is null ? T.Nothing(key) : (T)known;
     }
 
     /// <summary>What is read from now on has these facts in it already: of several things that are told in one turn, the later is ruled on what the earlier left.</summary>
     internal void Evolve(IEnumerable<Written> facts)
     {
         foreach (var (id, fact) in facts)
-            if (_since.TryGetValue(id, out var actor) || present.TryGetValue(id, out actor))
-                _since[id] = actor.Evolve(fact);
+            if ((_read.TryGetValue(id, out var actor) || present.TryGetValue(id, out actor)) && actor is not null)
+                _read[id] = actor.Evolve(fact);
     }
 }

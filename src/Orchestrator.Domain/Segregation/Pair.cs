@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Orchestrator.Domain.Kernel;
 
 namespace Orchestrator.Domain.Segregation;
@@ -5,6 +6,9 @@ namespace Orchestrator.Domain.Segregation;
 /// <summary>Judges two parties against the pair table: the answer is the same whichever of them asks.</summary>
 public static class Pair
 {
+    // What the table says of a combination, worked out once: the columns have few values, and the table never changes.
+    private static readonly ConcurrentDictionary<PairFacts, TableRuling> Known = new();
+
     /// <param name="parallelDeclared">Whether the recipe declares the two steps of one batch parallel.</param>
     /// <param name="sameArea">Whether the two areas are one for segregation (<see cref="SegregationArea"/>).</param>
     [Enforces("GMP-9.5.1a")]
@@ -30,7 +34,9 @@ public static class Pair
     }
 
     /// <summary>The ruling on one combination of columns; what no row names is refused.</summary>
-    public static TableRuling Judge(PairFacts facts)
+    public static TableRuling Judge(PairFacts facts) => Known.GetOrAdd(facts, LookUp);
+
+    private static TableRuling LookUp(PairFacts facts)
     {
         var row = PairTable.Rows.FirstOrDefault(row => row.Matches(facts));
         if (row is null)

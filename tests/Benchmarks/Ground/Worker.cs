@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
 
 namespace Orchestrator.Benchmarks.Ground;
 
@@ -49,10 +50,17 @@ internal sealed class Worker : IDisposable
         throw new InvalidOperationException($"{Path.GetFileName(_process.StartInfo.FileName)} {string.Join(' ', _process.StartInfo.ArgumentList)}: {_errors}");
     }
 
-    /// <summary>The other end: does every job that comes, until none comes any more.</summary>
+    /// <summary>The other end: does every job that comes, until none comes any more; a job that nobody waits for ends where it is.</summary>
     public static async Task Serve<TJob, TResult>(Func<TJob, Task<TResult>> work)
     {
-        while (await Console.In.ReadLineAsync() is { } line)
+        var jobs = Channel.CreateUnbounded<string>();
+        new Thread(() =>
+        {
+            while (Console.In.ReadLine() is { } line)
+                jobs.Writer.TryWrite(line);
+            Environment.Exit(0);
+        }) { IsBackground = true }.Start();
+        await foreach (var line in jobs.Reader.ReadAllAsync())
             Console.WriteLine(JsonSerializer.Serialize(await work(JsonSerializer.Deserialize<TJob>(line, Json)!), Json));
     }
 

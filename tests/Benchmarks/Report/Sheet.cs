@@ -34,7 +34,7 @@ internal sealed record Figure(
 
 /// <summary>One number to reach.</summary>
 /// <param name="Value">What was measured; null where it could not be.</param>
-/// <param name="Target">The number of DESIGN section 9.</param>
+/// <param name="Target">The number to reach.</param>
 /// <param name="AtLeast">Whether more is better.</param>
 internal sealed record Row(string Id, string Zh, string En, double? Value, double Target, bool AtLeast, string Format = "0.00", string Unit = "")
 {

@@ -44,7 +44,7 @@ internal static class Growth
 
         sheet.Rows.Add(new Row("growth", $"{actors:#,0} 个对象、{facts:#,0} 条事实 ÷ {few.Actors:#,0} 个、{few.Facts:#,0} 条：步/秒", $"{actors:#,0} actors and {facts:#,0} facts ÷ {few.Actors:#,0} and {few.Facts:#,0}: steps/s", Medians.Of(ratios), 0.9, AtLeast: true, "0.00", "×"));
         if (actors < 1_000_000)
-            sheet.Say($"growth 与 recovery 的规模为 {actors:#,0} 个对象、{facts:#,0} 条事实；DESIGN 第 9 节为 1,000,000 和 20,000,000（--scale）。", $"growth and recovery ran with {actors:#,0} actors and {facts:#,0} facts; DESIGN section 9 asks for 1,000,000 and 20,000,000 (--scale).");
+            sheet.Say($"growth 与 recovery 的规模为 {actors:#,0} 个对象、{facts:#,0} 条事实；目标为 1,000,000 和 20,000,000（--scale）。", $"growth and recovery ran with {actors:#,0} actors and {facts:#,0} facts; the targets are for 1,000,000 and 20,000,000 (--scale).");
     }
 
     /// <summary>The server is killed; from its start until a step is granted.</summary>

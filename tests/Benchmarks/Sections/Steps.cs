@@ -17,7 +17,7 @@ internal static class Steps
     {
         using var spread = await Ours.Start("orchestrator, spread", postgres, new Floor(64, 1));
         using var hot = await Ours.Start("orchestrator, 5 hot rooms", postgres, new Floor(5, 13));
-        var warmUp = options.Quick ? 4 : 20;
+        var warmUp = options.Quick ? 4 : 60;
         Payloads? recorded = null;
         while ((recorded = PayloadsOf(postgres, spread)) is null)
             await spread.Run(InFlight, 0, 1);
@@ -25,8 +25,8 @@ internal static class Steps
         sheet.Say($"一步＝暂停或继续一个隔离器内的步骤；继续等同开始，读取并检查批次、房间、隔离器、人员、生产线、工艺规程和传感器。本次写入的记录：暂停 {payloads.Pause.Length} 字节，继续 {payloads.Resume.Length} 字节，对手写入同样的字节。{CastText(postgres, spread, zh: true)}",
             $"A step is the pause or resume of a step in an isolator, in turn; a resume is checked like a start and reads batch, room, isolator, operator, line, recipe and sensors. Recorded bytes: pause {payloads.Pause.Length}, resume {payloads.Resume.Length}; the peers write the same bytes. {CastText(postgres, spread, zh: false)}");
 
-        List<IContender> contenders = [new Pgbench(postgres), new RowLocks("row locks, spread", postgres, spread.Floor, payloads), new RowLocks("row locks, 5 hot rooms", postgres, hot.Floor, payloads), spread, hot, new Echo(postgres, spread)];
-        var (dbos, reason) = DbosTransact.Start(postgres, spread.Floor, payloads);
+        List<IContender> contenders = !options.Peers ? [spread, hot] : [new Pgbench(postgres), new RowLocks("row locks, spread", postgres, spread.Floor, payloads), new RowLocks("row locks, 5 hot rooms", postgres, hot.Floor, payloads), spread, hot, new Echo(postgres, spread)];
+        var (dbos, reason) = options.Peers ? DbosTransact.Start(postgres, spread.Floor, payloads) : (null, "--no-peers");
         if (dbos is not null)
             contenders.Insert(3, dbos);
         else

@@ -17,7 +17,7 @@ public sealed class CastTests
 
         var decision = PlantLaw.Decide(start, cast, new Moment(world.Now, "mes", "c-1", new HashSet<string> { "mes" }, null));
 
-        Assert.Equal(["room/INC-1", "room/R-101", "room/R-102"], cast.Read.Where(actor => actor.Kind == ActorKind.Room).Select(actor => actor.ToString()));
+        Assert.Equal(["room/INC-1", "room/R-101", "room/R-102"], cast.Read.Where(actor => actor.Kind == ActorKind.Room).Order().Select(actor => actor.ToString()));
         var apart = Assert.Single(decision.Bases, basis => basis.Kind == "segregation" && basis.Seen.Any(seen => seen is { Name: "row", Value: "S-10" }));
         Assert.Contains(apart.Seen, seen => seen is { Name: "area", Value: "AREA-G" });
     }
