@@ -60,9 +60,14 @@ public sealed class Gate(Callers callers) : Interceptor
     /// <inheritdoc cref="Reading(Func{Task})"/>
     internal static async Task<T> Reading<T>(Func<Task<T>> question)
     {
-        var answer = default(T)!;
-        await Reading(async () => { answer = await question(); });
-        return answer;
+        try
+        {
+            return await question();
+        }
+        catch (JournalException)
+        {
+            throw CommandDoor.Unavailable(NoRulingReason.StoreUnavailable);
+        }
     }
 
     /// <summary>The caller of an admitted call.</summary>

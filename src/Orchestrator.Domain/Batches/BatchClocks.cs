@@ -67,7 +67,8 @@ public static class BatchClocks
     /// <summary>Places a hold once; the same cause never holds twice.</summary>
     public static void Hold(Desk desk, Batch batch, Hold hold)
     {
-        if (!batch.Holds.ContainsKey(hold.Id))
-            desk.Protect(new ActorId(ActorKind.Batch, batch.Id), new BatchFact.HoldPlaced(hold));
+        var actor = new ActorId(ActorKind.Batch, batch.Id);
+        if (!batch.Holds.ContainsKey(hold.Id) && !desk.Says<BatchFact.HoldPlaced>(actor, placed => placed.Hold.Id == hold.Id))
+            desk.Protect(actor, new BatchFact.HoldPlaced(hold));
     }
 }

@@ -24,8 +24,9 @@ public static class IdentityHolds
         ImmutableArray<string> batches = [.. held.Select(container => container.Batch).Concat(others.ToArray()).Where(batch => batch.Length > 0).Distinct().Order(StringComparer.Ordinal)];
         ImmutableArray<string> ids = [.. held.Select(container => container.Id)];
         var hold = new Hold(IdOf(ids.Length > 1 ? ids : [.. ids, .. batches]), HoldKind.Identity, Rule, reason, desk.Now);
-        foreach (var container in held.Where(container => !container.Holds.ContainsKey(hold.Id)))
-            desk.Protect(new ActorId(ActorKind.Container, container.Id), new ContainerFact.HoldPlaced(hold, ids, batches));
+        foreach (var container in held.Where(container => !container.Holds.ContainsKey(hold.Id)).Select(container => new ActorId(ActorKind.Container, container.Id)))
+            if (!desk.Says<ContainerFact.HoldPlaced>(container, placed => placed.Hold.Id == hold.Id))
+                desk.Protect(container, new ContainerFact.HoldPlaced(hold, ids, batches));
         foreach (var batch in batches.Select(desk.Get<Batch>).Where(batch => batch.Status != BatchStatus.Unknown))
             BatchClocks.Hold(desk, batch, hold);
     }

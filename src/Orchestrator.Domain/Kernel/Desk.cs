@@ -53,6 +53,10 @@ public sealed class Desk(Cast cast, Moment moment)
             _protective.Add(new Written(actor, fact));
     }
 
+    /// <summary>Whether such a fact of the actor is on the sheets already.</summary>
+    public bool Says<T>(ActorId actor, Func<T, bool> such)
+        where T : Fact => _protective.Concat(_facts).Any(written => written.Actor == actor && written.Fact is T fact && such(fact));
+
     /// <summary>Takes back what was to be written on the grant: it waits for somebody else.</summary>
     public void Wait() => _facts.Clear();
 

@@ -9,7 +9,8 @@ namespace Orchestrator.Benchmarks.Load;
 /// <param name="Seconds">Counted.</param>
 /// <param name="Rate">Arrivals a second, whatever was answered (open loop); 0 for a new command as soon as one is answered (closed loop).</param>
 /// <param name="AlarmRate">Holds placed a second beside it, from callers of their own.</param>
-internal sealed record LoadJob(LoadKind Kind, string Server, int Suites, int IsolatorsPerRoom, int InFlight, double WarmUpSeconds, double Seconds, double Rate = 0, double AlarmRate = 0);
+/// <param name="QueryRate">Questions asked a second beside it: where a batch stands, answered once the view has everything that is recorded.</param>
+internal sealed record LoadJob(LoadKind Kind, string Server, int Suites, int IsolatorsPerRoom, int InFlight, double WarmUpSeconds, double Seconds, double Rate = 0, double AlarmRate = 0, double QueryRate = 0);
 
 internal enum LoadKind
 {
@@ -29,6 +30,7 @@ internal enum LoadKind
 /// <param name="Latencies">Of the granted, in buckets (<see cref="LatencyHistogram.Buckets"/>).</param>
 /// <param name="Rejections">Of those that were turned away (RESOURCE_EXHAUSTED), likewise.</param>
 /// <param name="Alarms">Of the holds placed beside the load, likewise.</param>
+/// <param name="Queries">Of the questions asked beside the load, likewise.</param>
 /// <param name="Unhinted">Rejections that did not say when to come again.</param>
 internal sealed record LoadResult(
-    double Seconds, long Granted, Dictionary<string, long> Failed, Dictionary<string, long> Latencies, Dictionary<string, long>? Rejections = null, Dictionary<string, long>? Alarms = null, long Unhinted = 0);
+    double Seconds, long Granted, Dictionary<string, long> Failed, Dictionary<string, long> Latencies, Dictionary<string, long>? Rejections = null, Dictionary<string, long>? Alarms = null, Dictionary<string, long>? Queries = null, long Unhinted = 0);

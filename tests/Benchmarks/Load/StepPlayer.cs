@@ -31,11 +31,13 @@ internal sealed class StepPlayer(OrchestratorClient client, Workplace place, str
         }
 
         var tally = new Tally(job.WarmUpSeconds, job.Seconds);
-        var alarms = job.AlarmRate > 0 ? Alarms(job, tally, $"{run}-alarm") : Task.CompletedTask;
+        var beside = Task.WhenAll(
+            job.AlarmRate > 0 ? Alarms(job, tally, $"{run}-alarm") : Task.CompletedTask,
+            job.QueryRate > 0 ? Queries(job, tally) : Task.CompletedTask);
         await (job.Rate > 0
             ? Loop.Open(players, job.Rate, tally, (player, from) => player.Give(tally, from))
             : Loop.Closed(players, tally, (player, from) => player.Give(tally, from)));
-        await alarms;
+        await beside;
         foreach (var client in clients)
             client.Dispose();
         return tally.Result();
@@ -71,20 +73,46 @@ internal sealed class StepPlayer(OrchestratorClient client, Workplace place, str
         }
     }
 
+    /// <summary>Questions beside the load: a view behind the record makes them wait.</summary>
+    private static async Task Queries(LoadJob job, Tally tally)
+    {
+        using var client = OrchestratorClient.Connect(job.Server, Callers.Watch.Token, Patient);
+        await AtTheirTimes(job.QueryRate, tally, Ask);
+
+        async Task Ask(TimeSpan from, int number)
+        {
+            try
+            {
+                await client.Ask(client.Manufacturing.GetBatchAsync, new GetBatchRequest { Batch = Floor.Spare });
+                tally.Queried(from);
+            }
+            catch (RpcException failure)
+            {
+                tally.Failed($"query: {failure.StatusCode}");
+            }
+        }
+    }
+
+    /// <summary>Does something so many times a second until the end, whether the last one is answered or not.</summary>
+    private static async Task AtTheirTimes(double rate, Tally tally, Func<TimeSpan, int, Task> one)
+    {
+        var under = new List<Task>();
+        for (var (next, number) = (TimeSpan.Zero, 0); next < tally.End; next += TimeSpan.FromSeconds(1 / rate), number++)
+        {
+            if (next - tally.Now is { Ticks: > 0 } early)
+                await Task.Delay(early);
+            under.Add(one(next, number));
+        }
+
+        await Task.WhenAll(under);
+    }
+
     /// <summary>Holds placed beside the load by a caller of its own, one after the other at their times: what must get in whatever else happens.</summary>
     private static async Task Alarms(LoadJob job, Tally tally, string run)
     {
         using var client = OrchestratorClient.Connect(job.Server, Callers.Watch.Token, Patient);
         var held = Floor.Spare;
-        var under = new List<Task>();
-        for (var (next, number) = (TimeSpan.Zero, 0); next < tally.End; next += TimeSpan.FromSeconds(1 / job.AlarmRate), number++)
-        {
-            if (next - tally.Now is { Ticks: > 0 } early)
-                await Task.Delay(early);
-            under.Add(Place(next, number));
-        }
-
-        await Task.WhenAll(under);
+        await AtTheirTimes(job.AlarmRate, tally, Place);
 
         async Task Place(TimeSpan from, int number)
         {

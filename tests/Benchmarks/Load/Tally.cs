@@ -10,6 +10,7 @@ internal sealed class Tally(double warmUpSeconds, double seconds)
     private readonly LatencyHistogram _granted = new();
     private readonly LatencyHistogram _rejected = new();
     private readonly LatencyHistogram _alarms = new();
+    private readonly LatencyHistogram _queries = new();
     private readonly Dictionary<string, long> _failed = [];
     private long _unhinted;
 
@@ -36,6 +37,8 @@ internal sealed class Tally(double warmUpSeconds, double seconds)
 
     public void Alarmed(TimeSpan from) => Record(_alarms, from);
 
+    public void Queried(TimeSpan from) => Record(_queries, from);
+
     public void Rejected(TimeSpan from, bool hinted)
     {
         Record(_rejected, from);
@@ -49,7 +52,7 @@ internal sealed class Tally(double warmUpSeconds, double seconds)
             _failed[what] = _failed.GetValueOrDefault(what) + 1;
     }
 
-    public LoadResult Result() => new(seconds, _granted.Count, _failed, _granted.Buckets(), _rejected.Buckets(), _alarms.Buckets(), _unhinted);
+    public LoadResult Result() => new(seconds, _granted.Count, _failed, _granted.Buckets(), _rejected.Buckets(), _alarms.Buckets(), _queries.Buckets(), _unhinted);
 
     private void Record(LatencyHistogram histogram, TimeSpan from)
     {

@@ -9,6 +9,8 @@ namespace Orchestrator.Benchmarks.Measuring;
 /// <summary>The product: its server as <c>serve</c> starts it, on a PostgreSQL journal, loaded over gRPC by a process of its own.</summary>
 internal sealed class Ours : IContender
 {
+    private const double QueriesPerSecond = 10;
+
     private readonly PostgresServer _postgres;
     private readonly Worker _worker = Worker.OfThisProgram("load");
 
@@ -49,8 +51,16 @@ internal sealed class Ours : IContender
         return ours;
     }
 
-    public async Task<Sample> Run(int inFlight, double warmUpSeconds, double seconds) =>
-        (await Play(new LoadJob(LoadKind.Steps, Server.Grpc, Floor.Suites, Floor.IsolatorsPerRoom, inFlight, warmUpSeconds, seconds))).Sample;
+    /// <summary>The longest that a question beside the load has waited for the view so far.</summary>
+    public TimeSpan ViewLag { get; private set; }
+
+    public async Task<Sample> Run(int inFlight, double warmUpSeconds, double seconds)
+    {
+        var (sample, result) = await Play(new LoadJob(LoadKind.Steps, Server.Grpc, Floor.Suites, Floor.IsolatorsPerRoom, inFlight, warmUpSeconds, seconds, QueryRate: QueriesPerSecond));
+        if (LatencyHistogram.Of(result.Queries!) is { Count: > 0 } queries && queries.At(1) > ViewLag)
+            ViewLag = queries.At(1);
+        return sample;
+    }
 
     /// <summary>Plays a job against this server.</summary>
     public async Task<(Sample Sample, LoadResult Result)> Play(LoadJob job)

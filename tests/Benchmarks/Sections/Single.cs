@@ -27,8 +27,10 @@ internal static class Single
         var disk = postgres.NewFolder("single");
         var ratios = new Dictionary<string, List<double>> { ["sqlite"] = [], ["postgresql"] = [], ["grpc"] = [] };
         var seconds = Math.Max(1, options.Seconds / 2);
-        await InProcess(onSqlite, floor, 2);
-        await InProcess(onPostgres, floor, 2);
+        // Until the code has been compiled at its best.
+        var warmUp = options.Quick ? 2 : 20;
+        await InProcess(onSqlite, floor, warmUp);
+        await InProcess(onPostgres, floor, warmUp);
         for (var round = 0; round < options.Rounds; round++)
         {
             // The disk's own time, of the folder each store is in, right before what waits for it.
@@ -36,7 +38,7 @@ internal static class Single
             ratios["sqlite"].Add(await InProcess(onSqlite, floor, seconds) / here);
             var there = DiskFlush.In(disk, 0.5).At(0.5);
             ratios["postgresql"].Add(await InProcess(onPostgres, floor, seconds) / there);
-            var overGrpc = await served.Run(1, round == 0 ? 3 : 0.5, seconds);
+            var overGrpc = await served.Run(1, round == 0 ? warmUp * 1.5 : 0.5, seconds);
             ratios["grpc"].Add(overGrpc.Latencies.At(0.5) / there);
             await progress.WriteLineAsync($"  {round + 1}/{options.Rounds} single: fdatasync {there.TotalMicroseconds:0} µs; ÷ SQLite {ratios["sqlite"][^1]:0.0}, PostgreSQL {ratios["postgresql"][^1]:0.0}, gRPC {ratios["grpc"][^1]:0.0}");
         }

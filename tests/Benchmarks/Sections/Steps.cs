@@ -46,6 +46,7 @@ internal static class Steps
 
             var figures = samples.ToDictionary(pair => pair.Key, pair => Medians.Of(pair.Key.Name, InFlight, pair.Value));
             sheet.Figures.AddRange(figures.Values);
+            sheet.Rows.Add(new Row("view-lag", "视图滞后：查询最长等待", "view lag: the longest a query waited", Math.Max(spread.ViewLag.TotalMilliseconds, hot.ViewLag.TotalMilliseconds), 1000, AtLeast: false, "0", " ms"));
             Judge(sheet, figures[spread], figures[hot], name => figures.Values.FirstOrDefault(figure => figure.Name == name));
             return figures[spread].Median;
         }

@@ -265,6 +265,19 @@ public sealed class TransferTests
 
     [Fact]
     [Proves("GMP-4.1.6", Proof.Refuses)]
+    public void Two_bags_with_each_others_labels_are_held_once_each()
+    {
+        var scene = Scene.WithTwoBatches();
+
+        var decision = scene.Refused(
+            new TransferCommand.Start("T-1", [new ScannedContainer(Scene.Bag, Scene.LabelOf(Scene.Other)), new ScannedContainer(Scene.Other, Scene.LabelOf(Scene.Bag))], "ST-1", null, null, "op-1"), "GMP-4.1.6");
+
+        Assert.Equal(4, decision.Facts.Count(written => written.Fact is ContainerFact.HoldPlaced or BatchFact.HoldPlaced));
+        Assert.Equal(4, decision.Facts.Where(written => written.Fact is ContainerFact.HoldPlaced or BatchFact.HoldPlaced).Select(written => written.Actor).Distinct().Count());
+    }
+
+    [Fact]
+    [Proves("GMP-4.1.6", Proof.Refuses)]
     [Proves("GMP-9.7.3a", Proof.Refuses)]
     public void Another_bag_than_the_one_that_left_does_not_arrive()
     {
