@@ -54,12 +54,14 @@ internal sealed class Worker : IDisposable
     public static async Task Serve<TJob, TResult>(Func<TJob, Task<TResult>> work)
     {
         var jobs = Channel.CreateUnbounded<string>();
-        new Thread(() =>
+        var reader = new Thread(() =>
         {
             while (Console.In.ReadLine() is { } line)
                 jobs.Writer.TryWrite(line);
             Environment.Exit(0);
-        }) { IsBackground = true }.Start();
+        });
+        reader.IsBackground = true;
+        reader.Start();
         await foreach (var line in jobs.Reader.ReadAllAsync())
             Console.WriteLine(JsonSerializer.Serialize(await work(JsonSerializer.Deserialize<TJob>(line, Json)!), Json));
     }

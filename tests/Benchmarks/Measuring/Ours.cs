@@ -39,7 +39,7 @@ internal sealed class Ours : IContender
     /// <param name="more">What else is put into its journal before.</param>
     public static async Task<Ours> Start(string name, PostgresServer postgres, Floor floor, Func<IJournal, Task>? more = null)
     {
-        var address = await postgres.NewJournal();
+        var address = postgres.NewJournal();
         await using (var journal = await PostgresJournal.Open(address, CancellationToken.None))
         {
             await Preparation.Of(journal, floor);

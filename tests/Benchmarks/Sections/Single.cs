@@ -20,7 +20,7 @@ internal static class Single
         var folder = Directory.CreateTempSubdirectory("orchestrator-bench-sqlite-");
         using var served = await Ours.Start("orchestrator, one client", postgres, floor);
         await using IJournal sqlite = SqliteJournal.Open(Path.Combine(folder.FullName, "bench.db"));
-        await using IJournal database = await PostgresJournal.Open(await postgres.NewJournal(), CancellationToken.None);
+        await using IJournal database = await PostgresJournal.Open(postgres.NewJournal(), CancellationToken.None);
         await Preparation.Of(sqlite, floor);
         await Preparation.Of(database, floor);
         var (onSqlite, onPostgres) = (await Preparation.Open(sqlite), await Preparation.Open(database));

@@ -17,7 +17,7 @@ internal static class Wide
         var byCast = new List<Point>();
         foreach (var isolators in new[] { 1, 2, 4, 8, 16, 32, 64 })
         {
-            await using var journal = await PostgresJournal.Open(await postgres.NewJournal(), CancellationToken.None);
+            await using var journal = await PostgresJournal.Open(postgres.NewJournal(), CancellationToken.None);
             var floor = new Floor(64 / isolators, isolators);
             await Preparation.Of(journal, floor);
             var runner = await Preparation.Open(journal);
@@ -52,7 +52,7 @@ internal static class Wide
     private static async Task<List<Point>> Long(Options options, PostgresServer postgres, TextWriter progress)
     {
         const int FactsPerCommand = 2;
-        await using var journal = await PostgresJournal.Open(await postgres.NewJournal(), CancellationToken.None);
+        await using var journal = await PostgresJournal.Open(postgres.NewJournal(), CancellationToken.None);
         var floor = new Floor(1, 1);
         await Preparation.Of(journal, floor);
         var place = floor.Workplaces.Single();

@@ -30,7 +30,6 @@ internal sealed class PostgresServer : IDisposable
 
     private readonly DirectoryInfo _folder;
     private readonly string[] _launcher;
-    private readonly string _binaries;
     private Process? _keeper;
 
     /// <param name="place">An existing folder to keep it in, which those who are not its owner may enter; null for one of its own.</param>
@@ -40,10 +39,10 @@ internal sealed class PostgresServer : IDisposable
     {
         _folder = place is null ? Directory.CreateTempSubdirectory("orchestrator-postgres-") : Directory.CreateDirectory(Path.Combine(place, "postgres"));
         _launcher = launcher ?? [];
-        _binaries = Binaries() ?? throw new InvalidOperationException("there is no PostgreSQL on this machine: install 15 or newer (Debian: apt-get install postgresql), or name the folder of its programs in ORCHESTRATOR_POSTGRES_BIN");
+        Binaries = FindBinaries() ?? throw new InvalidOperationException("there is no PostgreSQL on this machine: install 15 or newer (Debian: apt-get install postgresql), or name the folder of its programs in ORCHESTRATOR_POSTGRES_BIN");
         Port = FreePort();
         Chown(_folder.FullName);
-        Run($"{_binaries}/initdb", "-D", Data, "-U", Administrator, "--auth=trust", "-E", "UTF8", "--no-locale", "--no-sync");
+        Run($"{Binaries}/initdb", "-D", Data, "-U", Administrator, "--auth=trust", "-E", "UTF8", "--no-locale", "--no-sync");
         File.AppendAllText(Path.Combine(Data, "postgresql.conf"), $"""
 
             listen_addresses = '127.0.0.1'
@@ -64,9 +63,13 @@ internal sealed class PostgresServer : IDisposable
 
     public int Port { get; }
 
-    private string Data => Path.Combine(_folder.FullName, "data");
+    /// <summary>The folder of PostgreSQL's programs.</summary>
+    public string Binaries { get; }
 
-    private int PostmasterId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    /// <summary>Where its files are: what flushes here costs what its flushes cost.</summary>
+    public string Data => Path.Combine(_folder.FullName, "data");
+
+    public int PostmasterId => int.Parse(File.ReadLines(Path.Combine(Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     /// <summary>A new database with an empty journal; its name.</summary>
     public string NewJournal() => NewDatabase(Template);
@@ -100,7 +103,7 @@ internal sealed class PostgresServer : IDisposable
     public void Start()
     {
         // The server ends when this process's end of the pipe is closed, whoever closes it.
-        var script = $"'{_binaries}/postgres' -D '{Data}' > '{_folder.FullName}/log' 2>&1 & server=$!; read -r _; kill -INT $server 2> /dev/null; wait $server";
+        var script = $"'{Binaries}/postgres' -D '{Data}' > '{_folder.FullName}/log' 2>&1 & server=$!; read -r _; kill -INT $server 2> /dev/null; wait $server";
         _keeper = Process.Start(StartInfo("/bin/sh", ["-c", script], input: true, _launcher))!;
         var deadline = Stopwatch.StartNew();
         while (true)
@@ -197,11 +200,13 @@ internal sealed class PostgresServer : IDisposable
     }
 
     /// <summary>Where the programs of the newest PostgreSQL are, or null.</summary>
-    private static string? Binaries()
+    public static string? FindBinaries()
     {
         string?[] named = [Environment.GetEnvironmentVariable("ORCHESTRATOR_POSTGRES_BIN"), .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')];
         var debian = Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var major) ? major : 0) : Enumerable.Empty<string>();
-        return named.Concat(debian.Select(folder => $"{folder}/bin")).FirstOrDefault(folder => !string.IsNullOrEmpty(folder) && File.Exists($"{folder}/initdb"));
+        var found = named.Concat(debian.Select(folder => $"{folder}/bin")).FirstOrDefault(folder => !string.IsNullOrEmpty(folder) && File.Exists($"{folder}/initdb"));
+        // A link to initdb leads to the folder where everything else is.
+        return found is null ? null : Path.GetDirectoryName(File.ResolveLinkTarget($"{found}/initdb", returnFinalTarget: true)?.FullName ?? $"{found}/initdb");
     }
 
     private static int FreePort()
@@ -231,7 +236,7 @@ internal sealed class PostgresServer : IDisposable
         return new ProcessStartInfo(all[0], all[1..]) { RedirectStandardInput = input, RedirectStandardOutput = !input, RedirectStandardError = !input, WorkingDirectory = "/" };
     }
 
-    private void Chown(string folder)
+    private static void Chown(string folder)
     {
         if (!Environment.IsPrivilegedProcess)
             return;
@@ -239,13 +244,26 @@ internal sealed class PostgresServer : IDisposable
         chown.WaitForExit();
     }
 
-    private static void Run(string program, params string[] arguments)
+    /// <summary>Runs one of PostgreSQL's own programs against this server, to its end.</summary>
+    /// <returns>What it printed.</returns>
+    /// <exception cref="InvalidOperationException">It failed; the message is what it said.</exception>
+    public string RunProgram(string program, params string[] arguments) =>
+        Run($"{Binaries}/{program}", ["-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", Administrator, .. arguments]);
+
+    /// <summary>A folder beside the database's, for what PostgreSQL's programs read and write.</summary>
+    public string NewFolder(string name)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder.FullName, name)).FullName;
+        Chown(folder);
+        return folder;
+    }
+
+    private static string Run(string program, params string[] arguments)
     {
         using var process = Process.Start(StartInfo(program, arguments))!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{program}: {output}{errors.Result}");
+        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program}: {output}{errors.Result}");
     }
 }
