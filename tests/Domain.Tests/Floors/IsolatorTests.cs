@@ -100,6 +100,18 @@ public sealed class IsolatorTests
     }
 
     [Fact]
+    [Proves("GMP-9.5.5d", Proof.Refuses)]
+    public void A_port_that_closes_leaves_another_open_that_was_found_so()
+    {
+        var floor = Ready();
+        floor.World.Must(new IsolatorCommand.OpenPort("ISO-1", "B-1", "op-1"));
+        floor.World.Must(new IsolatorCommand.ReportOpenPort("ISO-2", floor.World.Now));
+        floor.World.Must(new IsolatorCommand.ClosePort("ISO-1"));
+
+        floor.World.Refused(new IsolatorCommand.OpenPort("ISO-1", "B-1", "op-1"), "GMP-9.5.5d");
+    }
+
+    [Fact]
     public void A_port_found_open_under_a_step_opens_the_step_and_holds_its_batch()
     {
         var floor = Ready().Started("B-1", Enrichment, At("ISO-1"));

@@ -171,6 +171,41 @@ public sealed class PresenceTests
     }
 
     [Fact]
+    [Proves("GMP-9.5.2a", Proof.Refuses)]
+    public void A_paused_step_goes_on_only_beside_whom_it_might_start()
+    {
+        var plant = new PlantAtWork(Plant, Kits, Other).Batch("B-1", "KITS").Batch("B-2", "OTHER", "CART-BCMA").Enter("R-102", "op-2", "ver-2").Kit("PROC-2", "B-1");
+        plant.Start("B-1", "enrich", In("R-102", "L-2") with { ClosedSystem = "PROC-2" }, "op-2", "ver-2").After(5);
+        plant.World.Must(new BatchCommand.PauseStep("B-1", "enrich", "a sound", "op-2"));
+        var goOn = new BatchCommand.ResumeStep("B-1", "enrich", "op-2");
+        Assert.Empty(World.Rules(plant.World.Ask(goOn)));
+
+        Stands(plant.World, "B-2", "open", "AREA-G", "R-101");
+
+        Assert.Contains("GMP-9.5.2a", World.Rules(plant.World.Ask(goOn)));
+    }
+
+    [Theory]
+    [InlineData("AHU-1", true)]
+    [InlineData("AHU-9", false)]
+    [Proves("GMP-13.5", Proof.Refuses)]
+    [Proves("GMP-13.5", Proof.Grants)]
+    public void Whoever_works_in_an_area_of_the_same_air_is_a_neighbour(string air, bool neighbours)
+    {
+        var document = Plant with
+        {
+            Areas = Plant.Areas.Add(Plant.Areas[0] with { Id = "AREA-H", AirHandlingUnits = [air], PersonnelAirlocks = ["PAL-H"], MaterialAirlocks = ["MAL-H"] }),
+            Rooms = [.. Plant.Rooms.Select(room => room.Id == "R-101" ? room with { Area = "AREA-H" } : room)],
+        };
+        var plant = new PlantAtWork(document, Kits, Other).Batch("B-1", "KITS").Batch("B-2", "OTHER", "CART-BCMA").Enter("R-102", "op-2", "ver-2").Kit("PROC-2", "B-1");
+
+        Stands(plant.World, "B-2", "open", "AREA-H", "R-101");
+
+        var rules = World.Rules(plant.World.Ask(StartOf("B-1", "enrich", In("R-102", "L-2") with { ClosedSystem = "PROC-2" }, "op-2", "ver-2")));
+        Assert.Equal(neighbours ? ["GMP-9.5.2a"] : [], rules);
+    }
+
+    [Fact]
     [Proves("GMP-6.4.4.2", Proof.Refuses)]
     public void An_isolator_that_was_found_open_has_no_cycle_any_more()
     {
@@ -269,6 +304,21 @@ public sealed class PresenceTests
         plant.World.Must(new RoomCommand.ReleaseReservation("INC-1", "B-1"));
         return plant.Kit("PROC-I", "B-2");
     }
+
+    /// <summary>An open step of the batch runs there.</summary>
+    private static void Stands(World world, string batch, string step, string area, string room) => world
+        .Given<Batch>(batch, new BatchFact.StepStarted(new StepExecution
+        {
+            Step = step,
+            Attempt = 1,
+            Status = StepStatus.Running,
+            Area = area,
+            Room = room,
+            Class = StepClass.NonCulture,
+            Exposure = Exposure.Open,
+            StartedAt = world.Now,
+        }))
+        .Given<Room>(room, new RoomFact.StepStarted(new RunningStep(batch, step, "transduction", StepClass.NonCulture, Exposure.Open, null, null, null, null, world.Now), UsesClearance: false));
 
     /// <summary>B-1 runs closed in PROC-2, beside B-2's culture in PROC-4, in R-102.</summary>
     private static PlantAtWork BesideACulture()
