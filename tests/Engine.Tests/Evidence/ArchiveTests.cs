@@ -82,6 +82,7 @@ public sealed class ArchiveTests : IDisposable
     {
         { "alter 3", "TurnAltered 3" },
         { "remove 3", "TurnMissing 3" },
+        { "remove the last", "TurnMissing 5" },
         { "double 3", "TurnAdded 3" },
         { "swap 3", "TurnMoved 3" },
         { "rewrite 3", "TurnAltered 3" },
@@ -149,6 +150,16 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task A_law_that_rules_alike_on_other_grounds_is_told_apart_too()
+    {
+        var path = await _record.SmallArchive();
+
+        var bent = ArchiveVerifier.Verify(path, null, (command, cast, moment) => PlantLaw.Decide(command, cast, moment) with { Bases = [Basis.Of("reading")] });
+
+        Assert.Equal([ArchiveFault.RulingDiffers, ArchiveFault.RulingDiffers], bent.Findings.Select(finding => finding.Fault));
+    }
+
+    [Fact]
     public async Task A_batch_or_a_patient_is_archived_with_all_that_concerns_it_and_nothing_of_another()
     {
         var (journal, batch) = Record.Simulation;
@@ -212,6 +223,9 @@ public sealed class ArchiveTests : IDisposable
                 break;
             case "remove 3":
                 lines.RemoveAt(2);
+                break;
+            case "remove the last":
+                lines.RemoveAt(lines.Count - 1);
                 break;
             case "double 3":
                 lines.Insert(2, third);

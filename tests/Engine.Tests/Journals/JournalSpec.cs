@@ -245,6 +245,17 @@ public abstract partial class JournalSpec : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_old_owner_that_knows_its_whole_cast_writes_nothing_either()
+    {
+        var entered = Writing("mes/1", (Room, ""));
+        await Append(entered);
+        await OpenAnother().TakeOver(Plant, "node-b", CancellationToken.None);
+
+        Assert.Equal(JournalFault.Superseded, (await Assert.ThrowsAsync<JournalException>(() => Append(Writing("mes/2", (Room, entered.WriteId))))).Fault);
+        Assert.Equal(["mes/1"], (await Journal.All(Plant)).Select(turn => turn.Id));
+    }
+
+    [Fact]
     public async Task Taking_over_raises_the_epoch_and_tells_head_and_last_instant()
     {
         var later = Start.AddSeconds(9).AddTicks(1);
@@ -254,6 +265,15 @@ public abstract partial class JournalSpec : IAsyncLifetime
         var next = await OpenAnother().TakeOver(Plant, "node-b", CancellationToken.None);
 
         Assert.Equal(new Lease(Plant, "node-b", 2, 2, later), next);
+    }
+
+    [Fact]
+    public async Task An_owner_that_takes_over_again_shuts_out_who_it_was_before()
+    {
+        var again = await OpenAnother().TakeOver(Plant, Lease.Owner, CancellationToken.None);
+
+        Assert.Equal(Lease.Epoch + 1, again.Epoch);
+        Assert.Equal(JournalFault.Superseded, (await Assert.ThrowsAsync<JournalException>(() => Append(Writing("mes/1", (Room, ""))))).Fault);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Orchestrator.Domain.Kernel;
 using Orchestrator.Domain.Plants;
+using Orchestrator.Simulation.Faults;
 using Orchestrator.Simulation.Ground;
 using Xunit;
 
@@ -47,6 +48,46 @@ public sealed class ClockworkTests
     }
 
     [Fact]
+    public void A_wake_up_is_given_when_its_instant_has_passed_and_not_at_it()
+    {
+        var (runner, view, clockwork) = Open();
+        Follow(view);
+        Run(runner.Submit(Found));
+
+        Run(On(() => Done(clockwork.RunDue(Start.AddHours(1), default))));
+        Assert.Null(Run(_journal.Find(Plant, WakeUpOf(1), default)));
+        Run(On(() => Done(clockwork.RunDue(Start.AddHours(1).AddTicks(1), default))));
+        Assert.NotNull(Run(_journal.Find(Plant, WakeUpOf(1), default)));
+    }
+
+    [Fact]
+    public void Every_clock_that_a_turn_starts_is_given()
+    {
+        var (runner, view, clockwork) = Open(law: (command, cast, moment) => command is WakeUp ? Nothing(cast, moment) : Starting(3, command, cast, moment));
+        Follow(view);
+        Run(runner.Submit(Found));
+
+        Run(On(() => Done(clockwork.RunDue(Start.AddHours(4), default))));
+
+        Assert.All([1, 2, 3], hour => Assert.NotNull(Run(_journal.Find(Plant, WakeUpOf(hour), default))));
+    }
+
+    [Fact]
+    public void A_wake_up_that_got_no_ruling_is_given_again()
+    {
+        var faults = new FaultSource(FaultProfile.Gentle);
+        faults.Begin(seed: 7, [new Fault(FaultKind.AppendRefused, 1)]);
+        var (runner, view, clockwork) = Open(new WireJournal(_journal, _time, faults, new Fence()));
+        Follow(view);
+        Run(runner.Submit(Found));
+
+        Run(On(() => Done(clockwork.RunDue(Start.AddHours(1).AddTicks(1), default))));
+
+        Assert.Equal(1, faults.Counts[FaultKind.AppendRefused]);
+        Assert.NotNull(Run(_journal.Find(Plant, WakeUpOf(1), default)));
+    }
+
+    [Fact]
     public void The_next_instant_is_that_of_everything_answered_before_the_question()
     {
         var (runner, view, clockwork) = Open();
@@ -82,20 +123,33 @@ public sealed class ClockworkTests
     private static string WakeUpOf(int hour) => $"{Clockwork.Caller}/{ActorId.Plant}/plant-change/{hour}/{Instant.Text(Start.AddHours(hour))}";
 
     /// <summary>A law under which founding starts a clock of one hour, and every wake-up the clock of the hour after.</summary>
-    private static Decision Law(Command command, Cast cast, Moment moment)
+    private static Decision Law(Command command, Cast cast, Moment moment) => Starting(1, command, cast, moment);
+
+    private static Decision Starting(int clocks, Command command, Cast cast, Moment moment)
     {
         var desk = new Desk(cast, moment);
         var hours = desk.Get<Domain.Plants.Plant>(ActorId.Plant.Key).Changes.Count + 1;
         if (command is PlantCommand.Found found)
             desk.Write(ActorId.Plant, new PlantFact.Founded(found.Id, found.Time));
-        desk.Write(ActorId.Plant, new PlantFact.ChangeProposed(new PlantChange($"{hours}", "one", Start, Start.AddHours(hours), null, [])));
-        desk.Write(ActorId.Plant, new PlantFact.ChangeApproved($"{hours}", "other"));
+        for (var last = hours + clocks; hours < last; hours++)
+        {
+            desk.Write(ActorId.Plant, new PlantFact.ChangeProposed(new PlantChange($"{hours}", "one", Start, Start.AddHours(hours), null, [])));
+            desk.Write(ActorId.Plant, new PlantFact.ChangeApproved($"{hours}", "other"));
+        }
+
         return desk.Close();
     }
 
-    private (PlantRunner Runner, PlantView View, Clockwork Clockwork) Open()
+    private static Decision Nothing(Cast cast, Moment moment)
     {
-        var runner = Run(PlantRunner.Open(_journal, Plant, "spec", _time, _process, Law, new RunnerLimits(), default));
+        var desk = new Desk(cast, moment);
+        desk.Get<Domain.Plants.Plant>(ActorId.Plant.Key);
+        return desk.Close();
+    }
+
+    private (PlantRunner Runner, PlantView View, Clockwork Clockwork) Open(IJournal? journal = null, DecideCommand? law = null)
+    {
+        var runner = Run(On(() => PlantRunner.Open(journal ?? _journal, Plant, "spec", _time, _process, law ?? Law, new RunnerLimits(), default)));
         var view = new PlantView(_journal, Plant, _time);
         return (runner, view, new Clockwork(runner, view, _time));
     }

@@ -45,6 +45,36 @@ public abstract class EngineSpec
     }
 
     [Fact]
+    public void A_turn_rests_on_everyone_whom_the_law_has_read()
+    {
+        ActorId[] read = [];
+        var engine = Open(Store, (command, cast, moment) =>
+        {
+            var decision = PlantLaw.Decide(command, cast, moment);
+            read = [.. cast.Read];
+            return decision;
+        });
+        Run(engine.Submit(Found("a")));
+        var written = Run(Store.Find(Plant, "mes/a", default))!.WriteId;
+        var refused = Ruled(Run(engine.Submit(Found("b")))).Turn;
+        Assert.Equal([ActorId.Plant], read);
+        Assert.Equal(new CastMember(ActorId.Plant, written), Assert.Single(refused.Cast));
+    }
+
+    [Fact]
+    public void Whoever_was_read_and_has_been_written_by_another_is_read_again()
+    {
+        var engine = Open(Store);
+        Run(engine.Submit(Found("a")));
+        var elsewhere = Beside(Run(Store.Find(Plant, "mes/a", default))!.WriteId);
+        Assert.IsType<Receipt.Recorded>(Assert.Single(Run(Store.Append(new Lease(Plant, "spec", 1, 1, null), [elsewhere], default))));
+
+        var refused = Ruled(Run(engine.Submit(Found("b")))).Turn;
+
+        Assert.Equal(new CastMember(ActorId.Plant, elsewhere.WriteId), Assert.Single(refused.Cast));
+    }
+
+    [Fact]
     public void The_same_command_again_has_the_first_ruling_and_writes_nothing()
     {
         var engine = Open(Store);
@@ -75,10 +105,20 @@ public abstract class EngineSpec
     }
 
     [Fact]
+    public void The_same_id_for_another_command_is_an_error_also_while_the_first_is_pending()
+    {
+        var engine = Open(Store);
+        var answers = RunAll(engine.Submit(Found("a")), engine.Submit(Found("a", "OTHER")));
+        Assert.True(Ruled(answers[0]).Turn.Granted);
+        Assert.IsType<Answer.OtherPayload>(answers[1]);
+    }
+
+    [Fact]
     public void A_dry_run_rules_and_writes_nothing()
     {
         var engine = Open(Store);
         Assert.True(Ruled(Run(engine.DryRun(Found("a")))).Turn.Granted);
+        Assert.True(Ruled(Run(engine.DryRun(Found("b")))).Turn.Granted);
         Assert.Equal(0, Head());
     }
 
@@ -121,6 +161,15 @@ public abstract class EngineSpec
         Assert.Equal(NoRulingReason.NotOwner, Assert.IsType<Answer.NoRuling>(Run(old.Submit(Found("c")))).Reason);
         Assert.False(Ruled(Run(owner.Submit(Found("d")))).Turn.Granted);
         Assert.Equal(2, Head());
+    }
+
+    [Fact]
+    public void Who_is_taken_over_while_in_doubt_answers_what_was_recorded()
+    {
+        var engine = Open(new DoubtfulJournal(Store, () => Store.TakeOver(Plant, "another", default)));
+        var answer = Ruled(Run(engine.Submit(Found("a"))));
+        Assert.Equal(answer.Position, Run(Store.Find(Plant, "mes/a", default))!.Position);
+        Assert.Equal(NoRulingReason.NotOwner, Assert.IsType<Answer.NoRuling>(Run(engine.Submit(Found("b")))).Reason);
     }
 
     [Fact]
@@ -177,6 +226,21 @@ public abstract class EngineSpec
 
         Assert.Equal(NoRulingReason.GivenUp, Assert.IsType<Answer.NoRuling>(Run(given)).Reason);
         Assert.Equal(0, Head());
+    }
+
+    [Fact]
+    public void Whoever_gives_up_leaves_the_seat_to_others()
+    {
+        using var gone = new CancellationTokenSource();
+        var engine = Open(Store, limits: new RunnerLimits { PendingMax = 4 });
+        for (var round = 0; round < 3; round++)
+        {
+            Task<Answer>[] given = [.. Enumerable.Range(0, 3).Select(at => engine.Submit(Found($"r{round}-{at}"), gone.Token))];
+            gone.Cancel();
+            Assert.All(RunAll(given), answer => Assert.Equal(NoRulingReason.GivenUp, Assert.IsType<Answer.NoRuling>(answer).Reason));
+        }
+
+        Assert.IsType<Answer.Ruled>(Run(engine.Submit(Found("after"))));
     }
 
     [Fact]
@@ -239,10 +303,28 @@ public abstract class EngineSpec
         Assert.Equal(NoRulingReason.Stopping, Assert.IsType<Answer.NoRuling>(Run(engine.Submit(Found("a")))).Reason);
     }
 
-    protected abstract PlantRunner OpenAt(VirtualTime time);
+    protected abstract PlantRunner OpenAt(TimeProvider time, IJournal? journal = null, RunnerLimits? limits = null);
 
     protected static Order Found(string id, string plant = Plant) =>
         new(new PlantCommand.Found(plant, TimeMode.Real), "mes", id, ImmutableSortedSet.Create("engineer"), null);
+
+    /// <summary>A turn that somebody else has decided, which writes the plant.</summary>
+    private Turn Beside(string version)
+    {
+        var command = new PlantCommand.Found(Plant, TimeMode.Real);
+        return TurnCodec.Seal(new TurnBody
+        {
+            Caller = "beside",
+            CommandId = "1",
+            Payload = TurnCodec.PayloadHash(command),
+            Command = command,
+            At = Time.GetUtcNow(),
+            Law = LawEdition.Current,
+            Granted = true,
+            Cast = [new CastMember(ActorId.Plant, version)],
+            Facts = [new Written(ActorId.Plant, new PlantFact.ChangeProposed(new PlantChange("1", "one", Time.GetUtcNow(), Time.GetUtcNow(), null, [])))],
+        });
+    }
 
     private static Order Alarm(string id) => new(new BatchCommand.PlaceHold("B-1", "smoke", "smoke in the corridor"), "bms", id, [], null);
 
@@ -275,6 +357,19 @@ public abstract class EngineSpec
         _off = TimeSpan.FromSeconds(1);
         Time.MoveTo(Time.GetUtcNow().AddMinutes(1));
         Assert.True(Ruled(Run(engine.Submit(Found("a")))).Turn.Granted);
+    }
+
+    [Fact]
+    public void A_clock_that_jumps_is_compared_before_anything_more_is_decided()
+    {
+        var clock = new NodeClock(Time);
+        var engine = OpenAt(clock, new ClockedJournal(Store, Time.GetUtcNow), new RunnerLimits { ClockOffMax = TimeSpan.FromSeconds(2) });
+        Assert.True(Ruled(Run(engine.Submit(Found("a")))).Turn.Granted);
+
+        clock.Offset = TimeSpan.FromHours(1);
+        Assert.Equal(NoRulingReason.ClockOff, Assert.IsType<Answer.NoRuling>(Run(engine.Submit(Found("b")))).Reason);
+        clock.Offset = TimeSpan.Zero;
+        Assert.False(Ruled(Run(engine.Submit(Found("b")))).Turn.Granted);
     }
 
     private TimeSpan _off;

@@ -11,8 +11,8 @@ public sealed class InProcessEngineTests : EngineSpec
     protected override PlantRunner Open(IJournal journal, DecideCommand? law = null, RunnerLimits? limits = null) =>
         Begin(() => PlantRunner.Open(journal, Plant, "spec", Time, _process, law ?? PlantLaw.Decide, limits ?? new RunnerLimits(), default));
 
-    protected override PlantRunner OpenAt(VirtualTime time) =>
-        Begin(() => PlantRunner.Open(Store, Plant, "spec", time, _process, PlantLaw.Decide, new RunnerLimits(), default));
+    protected override PlantRunner OpenAt(TimeProvider time, IJournal? journal = null, RunnerLimits? limits = null) =>
+        Begin(() => PlantRunner.Open(journal ?? Store, Plant, "spec", time, _process, PlantLaw.Decide, limits ?? new RunnerLimits(), default));
 
     /// <summary>Begins in the process, so that what it waits for comes back there and to no thread of its own.</summary>
     private PlantRunner Begin(Func<Task<PlantRunner>> open) =>

@@ -1,4 +1,7 @@
+using Orchestrator.Domain.Batches;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Domain.Plants;
+using Orchestrator.Domain.Segregation;
 using Orchestrator.Engine.States;
 using Orchestrator.Simulation.Run;
 using Xunit;
@@ -11,6 +14,7 @@ public sealed class KeptStatesTests
 {
     private const string Plant = SimulatedPlant.Id;
 
+    private static readonly DateTimeOffset At = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
     private static readonly SealSecret Secret = new("key-1", new byte[] { 1, 2, 3 });
     private readonly MemoryJournal _store = new();
     private readonly List<ActorId> _rejected = [];
@@ -110,6 +114,31 @@ public sealed class KeptStatesTests
     }
 
     [Fact]
+    public async Task A_state_about_another_turn_at_the_same_place_is_not_used()
+    {
+        var turn = Assert.Single((await (await OneTurn(ActorId.Plant, new PlantFact.Founded(Plant, TimeMode.Real))).ReadActor(Plant, ActorId.Plant, 0, default)).Turns);
+        await Kept().Keep([new Recollection(ActorId.Plant, ActorKinds.Rebuild(ActorId.Plant, [turn]), turn.WriteId, turn.Position)], default);
+
+        var recalled = await new KeptStates(await OneTurn(ActorId.Plant, new PlantFact.Founded(Plant, TimeMode.Demo)), _store, Plant, Secret).Recall(ActorId.Plant, default);
+
+        Assert.Equal(TimeMode.Demo, Assert.IsType<Domain.Plants.Plant>(recalled.State).Time);
+        Assert.Empty(_rejected);
+    }
+
+    [Fact]
+    public async Task The_turn_that_a_state_ends_at_is_not_folded_in_again()
+    {
+        var batch = new ActorId(ActorKind.Batch, "B-1");
+        var started = new StepExecution { Step = "wash", Attempt = 1, Status = StepStatus.Running, Area = "A", Room = "R", Class = StepClass.NonCulture, Exposure = Exposure.Closed, StartedAt = At };
+        var journal = await OneTurn(batch, new BatchFact.StepStarted(started));
+        var turn = Assert.Single((await journal.ReadActor(Plant, batch, 0, default)).Turns);
+        var kept = new KeptStates(journal, _store, Plant, Secret);
+        await kept.Keep([new Recollection(batch, ActorKinds.Rebuild(batch, [turn]), turn.WriteId, turn.Position)], default);
+
+        Assert.Empty(Assert.IsType<Batch>((await kept.Recall(batch, default)).State).EarlierSteps);
+    }
+
+    [Fact]
     public async Task States_of_another_key_are_as_if_they_were_not_there()
     {
         await Copy();
@@ -120,6 +149,27 @@ public sealed class KeptStatesTests
 
         Assert.Equal(StateCodec.Bytes(room.Value), StateCodec.Bytes((await next.Recall(room.Key, default)).State));
         Assert.Empty(_rejected);
+    }
+
+    /// <summary>A journal of one turn.</summary>
+    private static async Task<MemoryJournal> OneTurn(ActorId actor, Fact fact)
+    {
+        var journal = new MemoryJournal();
+        var command = new PlantCommand.Found(Plant, TimeMode.Real);
+        var turn = TurnCodec.Seal(new TurnBody
+        {
+            Caller = "mes",
+            CommandId = "found",
+            Payload = TurnCodec.PayloadHash(command),
+            Command = command,
+            At = At,
+            Law = LawEdition.Current,
+            Granted = true,
+            Cast = [new CastMember(actor, "")],
+            Facts = [new Written(actor, fact)],
+        });
+        await journal.Append(await journal.TakeOver(Plant, "one", default), [turn], default);
+        return journal;
     }
 
     private static string Edition => $"{StateCodec.Edition}/{Secret.Name}";
