@@ -52,6 +52,15 @@ public sealed class CapacityTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_view_waits_for_the_position_that_was_asked_for()
+    {
+        var early = await Assert.ThrowsAsync<RpcException>(async () => await Client.GetCapacityAsync(
+            new GetCapacityRequest { MinPosition = 1_000_000 }, TokenFile.As("supervisor"), DateTime.UtcNow.AddSeconds(1)));
+
+        Assert.Equal(StatusCode.DeadlineExceeded, early.StatusCode);
+    }
+
+    [Fact]
     public async Task A_line_says_which_shift_has_no_media_fill()
     {
         var view = await Ask(new GetCapacityRequest { Lines = { "L3" } });
