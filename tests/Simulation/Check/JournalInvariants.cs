@@ -91,6 +91,7 @@ internal sealed class ReplayDecidesTheSame() : Invariant("INV-005", "journal", "
 
         var again = TurnCodec.Seal(body with { Granted = decision.Granted, Refusals = decision.Refusals, Bases = decision.Bases, Facts = decision.Facts });
         Demand(again.WriteId == turn.WriteId, turn, "is ruled otherwise when it is asked again");
+        Demand(cast.Read.Order().SequenceEqual(body.Cast.Select(member => member.Actor)), turn, "casts others than the law reads");
         foreach (var (actor, fact) in body.Facts)
             _states[actor] = _states.GetValueOrDefault(actor, ActorKinds.Nothing(actor)).Evolve(fact);
     }
