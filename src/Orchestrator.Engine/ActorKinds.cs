@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Reflection;
 using Orchestrator.Domain.Kernel;
+using Orchestrator.Engine.States;
 
 namespace Orchestrator.Engine;
 
@@ -20,12 +21,8 @@ public static class ActorKinds
     public static IActor Nothing(ActorId actor) => Makers[actor.Kind](actor.Key);
 
     /// <summary>The memory after every fact that these turns, oldest first, hold for the actor.</summary>
-    public static IActor Rebuild(ActorId actor, ImmutableArray<RecordedTurn> turns) =>
-        turns.Aggregate(Nothing(actor), (state, turn) => After(state, actor, turn));
-
-    /// <summary>The memory after the facts that one more turn holds for the actor.</summary>
-    public static IActor After(IActor state, ActorId actor, RecordedTurn turn) =>
-        TurnCodec.FactsOf(turn.Body, actor).Aggregate(state, (before, fact) => before.Evolve(fact));
+    /// <exception cref="InvalidDataException">A turn does not go on from the one before it.</exception>
+    public static IActor Rebuild(ActorId actor, ImmutableArray<RecordedTurn> turns) => Recollection.Nothing(actor).After(turns).State;
 
     private static KeyValuePair<ActorKind, Func<string, IActor>> Maker<T>()
         where T : class, IActor<T> => new(T.Kind, T.Nothing);

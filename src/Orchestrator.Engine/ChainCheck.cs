@@ -1,6 +1,8 @@
+using Orchestrator.Engine.States;
+
 namespace Orchestrator.Engine;
 
-/// <summary>Reads a plant's turns from the first and verifies that each follows the one before it.</summary>
+/// <summary>Reads a plant's turns from the first and verifies that each follows the one before it, and that they leave every actor where the store says.</summary>
 public static class ChainCheck
 {
     /// <summary>How many turns are verified between two pauses.</summary>
@@ -13,25 +15,33 @@ public static class ChainCheck
     /// Verifies up to a position: at full speed for a while, then leaving half of the time to others. A journal that does not
     /// answer is asked again for as long as it takes.
     /// </summary>
-    /// <exception cref="InvalidDataException">The message names the first turn that does not follow, or is missing.</exception>
-    public static async Task Run(IJournal journal, string plant, long upTo, TimeProvider time, TimeSpan fullSpeedFor, CancellationToken cancel)
+    /// <exception cref="InvalidDataException">The message names the first turn that does not follow, or is missing; or an actor does not end where its turns do.</exception>
+    public static async Task Run(IPlantStore journal, string plant, long upTo, TimeProvider time, TimeSpan fullSpeedFor, CancellationToken cancel)
     {
         ReadOnlyMemory<byte> hash = default;
+        var ends = new ActorEnds();
         var at = 0L;
         var begun = time.GetTimestamp();
         var since = begun;
-        while (at < upTo)
+        while (true)
         {
             var before = at;
             try
             {
+                if (at >= upTo)
+                {
+                    await ends.Demand(journal, journal, plant, at, cancel);
+                    return;
+                }
+
                 await foreach (var turn in journal.ReadAll(plant, at, cancel))
                 {
                     if (turn.Position != at + 1 || !TurnCodec.Chain(hash.Span, turn.Body.Span).AsSpan().SequenceEqual(turn.Hash.Span))
                         throw new InvalidDataException($"the journal of {plant} is not whole: turn {turn.Position} does not follow turn {at} as it was recorded");
                     (hash, at) = (turn.Hash, turn.Position);
+                    ends.Note(turn);
                     if (at >= upTo)
-                        return;
+                        break;
                     if (at % Stretch != 0 || time.GetElapsedTime(begun) < fullSpeedFor)
                         continue;
                     await Task.Delay(time.GetElapsedTime(since), time, cancel);

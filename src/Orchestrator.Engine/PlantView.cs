@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Orchestrator.Domain.Kernel;
 using Orchestrator.Engine.States;
 
 namespace Orchestrator.Engine;
@@ -24,6 +25,8 @@ public sealed class PlantView
     private readonly List<(long Position, TaskCompletionSource Bell)> _awaited = [];
     private readonly TaskCompletionSource<Picture> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Channel<RecordedDecision>? _tellings;
+    private Task<bool>? _more;
+    private List<Recollection> _unkept = [];
     private RecordedTurn? _first;
     private long _told;
     private ReadOnlyMemory<byte> _hash;
@@ -57,6 +60,9 @@ public sealed class PlantView
     /// <summary>The picture that the view began with, before any turn was folded into it.</summary>
     public Task<Picture> Begun => _begun.Task;
 
+    /// <summary>The actors of the picture that the view began with for whom no state of their last turn was kept; once.</summary>
+    internal IReadOnlyList<Recollection> TakeUnkept() => Interlocked.Exchange(ref _unkept, []);
+
     /// <summary>Takes the turns that this process records from its runner, instead of reading them back and folding them again.</summary>
     public void Listen(PlantRunner runner)
     {
@@ -76,14 +82,14 @@ public sealed class PlantView
     /// <param name="upTo">A position that the journal has reached.</param>
     /// <param name="progress">Called with the number of actors brought back so far.</param>
     /// <returns>True where every turn was read and verified on the way; else <see cref="ChainCheck"/> has it to do.</returns>
-    /// <exception cref="InvalidDataException">The journal is not whole; the message names the first turn that does not follow, or is missing.</exception>
+    /// <exception cref="InvalidDataException">The journal is not whole; the message names the first turn that does not follow, or is missing, or says that actors do not end where their turns do.</exception>
     public Task<bool> Begin(KeptStates kept, long upTo, Action<int> progress, CancellationToken cancel) =>
         upTo == 0 ? Task.FromResult(true) : Reading(() => BeginAt(kept, upTo, progress, cancel), cancel);
 
     private async Task<bool> BeginAt(KeptStates kept, long upTo, Action<int> progress, CancellationToken cancel)
     {
-        (_hash, _now) = (default, Picture.Empty);
-        if (await kept.RecallAll(upTo, progress, cancel) is { } actors)
+        (_hash, _now, _unkept) = (default, Picture.Empty, []);
+        if (await kept.RecallAll(upTo, progress, cancel, _unkept.Add) is { } actors)
         {
             _now = new Picture(upTo - 1, null, actors);
             await foreach (var turn in _journal.ReadAll(_plant, upTo - 1, cancel))
@@ -95,16 +101,26 @@ public sealed class PlantView
         else
         {
             var built = new Actors.Builder();
+            var last = new Dictionary<ActorId, (string Version, long Position)>();
+            var ends = new ActorEnds();
             await foreach (var turn in _journal.ReadAll(_plant, 0, cancel))
             {
                 Demand(turn);
                 foreach (var (actor, fact) in TurnCodec.Open(turn.Body.Span).Facts)
+                {
                     built[actor] = (built.TryGetValue(actor, out var before) ? before : ActorKinds.Nothing(actor)).Evolve(fact);
+                    last[actor] = (turn.WriteId, turn.Position);
+                }
+
+                ends.Note(turn);
                 progress(built.Count);
                 (_hash, _now) = (turn.Hash, new Picture(turn.Position, null, Actors.None));
                 if (turn.Position < upTo)
                     continue;
-                Begin(turn, built.Build());
+                await kept.Demand(ends, upTo, cancel);
+                var folded = built.Build();
+                _unkept = [.. folded.Select(pair => new Recollection(pair.Key, pair.Value, last[pair.Key].Version, last[pair.Key].Position))];
+                Begin(turn, folded);
                 return true;
             }
         }
@@ -194,9 +210,11 @@ public sealed class PlantView
                     Fold(decision);
             }
 
-            var more = told.WaitToReadAsync(cancel).AsTask();
+            // One waiter for however long nothing is told: the channel keeps each that it is given.
+            var more = _more ??= told.WaitToReadAsync(cancel).AsTask();
             if (await Task.WhenAny(more, Task.Delay(LookEvery, _time, cancel)) != more)
                 return;
+            _more = null;
             await more;
         }
     }

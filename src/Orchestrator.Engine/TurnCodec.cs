@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
@@ -72,13 +73,21 @@ public static class TurnCodec
     /// What a turn says of one actor, without making anything of the rest: a turn may write a hundred actors, and each of
     /// them is brought back by itself.
     /// </summary>
-    public static IEnumerable<Fact> FactsOf(ReadOnlyMemory<byte> body, ActorId actor)
+    /// <returns>The write at which the turn read the actor, null where it is not in the cast; and its facts about it.</returns>
+    public static (string? Read, ImmutableArray<Fact> Facts) SaidOf(ReadOnlyMemory<byte> body, ActorId actor)
     {
         using var document = JsonDocument.Parse(body);
         var address = actor.ToString();
-        foreach (var written in document.RootElement.GetProperty("facts").EnumerateArray())
-            if (written.GetProperty("actor").ValueEquals(address))
-                yield return (Fact)Tagged(written, "fact", Facts, Json);
+        string? read = null;
+        foreach (var member in document.RootElement.GetProperty("cast").EnumerateArray())
+            if (member[0].ValueEquals(address))
+                read = member[1].GetString();
+        return (read,
+        [
+            .. from written in document.RootElement.GetProperty("facts").EnumerateArray()
+               where written.GetProperty("actor").ValueEquals(address)
+               select (Fact)Tagged(written, "fact", Facts, Json),
+        ]);
     }
 
     /// <summary>SHA-256 over the canonical command, hex: the same for every door the command came through.</summary>

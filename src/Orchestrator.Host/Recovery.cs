@@ -9,7 +9,7 @@ namespace Orchestrator.Host;
 /// itself. Queries, equipment and clocks wait until every actor is back; the whole chain is verified beside that.
 /// </summary>
 /// <param name="runner">Has taken the plant over and decided nothing yet.</param>
-internal sealed class Recovery(IJournal journal, PlantRunner runner, PlantView view, KeptStates kept)
+internal sealed class Recovery(IPlantStore journal, PlantRunner runner, PlantView view, KeptStates kept)
 {
     /// <summary>A plant whose past is read within this is served only then; a larger one is served meanwhile.</summary>
     private static readonly TimeSpan SettleMax = TimeSpan.FromSeconds(1);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Orchestrator.Domain.Kernel;
 
 namespace Orchestrator.Engine.States;
@@ -28,7 +29,8 @@ public sealed class KeptStates(IJournal journal, IStateStore store, string plant
     /// <summary>Every actor of the plant as it was after a turn; null where so little is kept that folding every turn is cheaper.</summary>
     /// <param name="upTo">A position that the journal has reached.</param>
     /// <param name="progress">Called with the number of actors brought back so far.</param>
-    public async Task<Actors?> RecallAll(long upTo, Action<int> progress, CancellationToken cancel)
+    /// <param name="walked">Called with every actor that had no state of that turn, and could have one now.</param>
+    public async Task<Actors?> RecallAll(long upTo, Action<int> progress, CancellationToken cancel, Action<Recollection>? walked = null)
     {
         var walksMax = Math.Max(WalkedMin, upTo / TurnsPerWalk);
         var actors = new Actors.Builder();
@@ -46,13 +48,20 @@ public sealed class KeptStates(IJournal journal, IStateStore store, string plant
 
         foreach (var standing in behind)
         {
-            if (await Continue(standing.Actor, standing.Kept, upTo, cancel) is { Position: > 0 } walked)
-                actors[walked.Actor] = walked.State;
+            if (await Continue(standing.Actor, standing.Kept, upTo, cancel) is { Position: > 0 } recalled)
+            {
+                actors[recalled.Actor] = recalled.State;
+                walked?.Invoke(recalled);
+            }
+
             progress(actors.Count);
         }
 
         return actors.Build();
     }
+
+    /// <inheritdoc cref="ActorEnds.Demand"/>
+    public Task Demand(ActorEnds ends, long upTo, CancellationToken cancel) => ends.Demand(journal, store, plant, upTo, cancel);
 
     /// <summary>Keeps what actors remember.</summary>
     /// <param name="states">Each as it is after the turn at its position.</param>
@@ -74,31 +83,31 @@ public sealed class KeptStates(IJournal journal, IStateStore store, string plant
         {
             var since = await journal.ReadActor(plant, actor, kept.Position, cancel);
             if (since.Turns is [var anchor, ..] && anchor.Position == kept.Position && anchor.WriteId == kept.Version)
-                return After(actor, state, kept.Version, kept.Position, since, upTo);
+                return new Recollection(actor, state, kept.Version, kept.Position).After(since, upTo);
         }
 
-        return After(actor, ActorKinds.Nothing(actor), "", 0, await journal.ReadActor(plant, actor, 0, cancel), upTo);
-    }
-
-    private static Recollection After(ActorId actor, IActor state, string version, long position, ActorHistory history, long upTo)
-    {
-        foreach (var turn in history.Turns)
-        {
-            if (turn.Position <= position || turn.Position > upTo)
-                continue;
-            state = ActorKinds.After(state, actor, turn);
-            (version, position) = (turn.WriteId, turn.Position);
-        }
-
-        return new Recollection(actor, state, version, position);
+        return Recollection.Nothing(actor).After(await journal.ReadActor(plant, actor, 0, cancel), upTo);
     }
 
     private IActor? Trusted(KeptState kept)
     {
-        if (CryptographicOperations.FixedTimeEquals(Seal(kept.Actor, kept.Position, kept.Version, kept.State.Span), kept.Seal.Span))
-            return StateCodec.Open(kept.Actor, kept.State.Span);
+        if (CryptographicOperations.FixedTimeEquals(Seal(kept.Actor, kept.Position, kept.Version, kept.State.Span), kept.Seal.Span) && Opened(kept) is { } state)
+            return state;
         Rejected?.Invoke(kept.Actor);
         return null;
+    }
+
+    /// <summary>Null where a seal that anybody could make is on what is no state.</summary>
+    private static IActor? Opened(KeptState kept)
+    {
+        try
+        {
+            return StateCodec.Open(kept.Actor, kept.State.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private byte[] Seal(ActorId actor, long position, string version, ReadOnlySpan<byte> state)
@@ -119,11 +128,6 @@ public sealed class KeptStates(IJournal journal, IStateStore store, string plant
         return seal.GetHashAndReset();
     }
 }
-
-/// <summary>An actor's memory after the last turn that wrote it.</summary>
-/// <param name="Version">That turn's write id; empty for an actor never written.</param>
-/// <param name="Position">That turn's position; 0 for an actor never written.</param>
-public readonly record struct Recollection(ActorId Actor, IActor State, string Version, long Position);
 
 /// <summary>What the seals of kept states are made with.</summary>
 /// <param name="Name">Tells states of one secret from those of another, so that a new key makes old states absent, not suspect.</param>

@@ -3,8 +3,8 @@ using Orchestrator.Domain.Kernel;
 namespace Orchestrator.Engine.States;
 
 /// <summary>
-/// Keeps the states of actors that have changed, a little at a time, so that a busy plant does not notice: whoever changed
-/// first comes first, and whoever keeps changing comes again in the next round.
+/// Keeps the states of actors that have changed, or for whom the view found none that it could use, a little at a time, so that a
+/// busy plant does not notice: whoever comes first is kept first, and whoever keeps changing comes again in the next round.
 /// </summary>
 public sealed class StateKeeper
 {
@@ -24,10 +24,11 @@ public sealed class StateKeeper
     {
         _kept = kept;
         _time = time;
+        view.Began += (_, _) => Again(view.TakeUnkept());
         view.Folded += Note;
     }
 
-    /// <summary>How many actors have changed since they were kept.</summary>
+    /// <summary>How many actors are still to be kept.</summary>
     public int Waiting
     {
         get
@@ -97,7 +98,7 @@ public sealed class StateKeeper
         }
     }
 
-    private void Again(List<Recollection> some)
+    private void Again(IEnumerable<Recollection> some)
     {
         lock (_gate)
         {

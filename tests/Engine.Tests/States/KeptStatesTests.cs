@@ -45,7 +45,7 @@ public sealed class KeptStatesTests
         var head = (await All()).Count;
         var view = new PlantView(_store, Plant, TimeProvider.System);
 
-        Assert.True(await view.Begin(new KeptStates(_store, new Forgetful(), Plant, Secret), head, _ => { }, default));
+        Assert.True(await view.Begin(new KeptStates(_store, new Forgetful(_store), Plant, Secret), head, _ => { }, default));
 
         Assert.Equal(Texts(await Folded(head)), Texts(view.Now.Actors));
     }
@@ -258,15 +258,16 @@ public sealed class KeptStatesTests
     }
 
     /// <summary>Knows of more actors than are worth walking, and has nothing of any.</summary>
-    private sealed class Forgetful : IStateStore
+    private sealed class Forgetful(MemoryJournal store) : IStateStore
     {
         public Task<KeptState?> Find(string plant, string edition, ActorId actor, CancellationToken cancel) => Task.FromResult<KeptState?>(null);
 
         public async IAsyncEnumerable<StandingActor> Standing(string plant, string edition, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
         {
-            await Task.CompletedTask;
             for (var number = 0; number < 100_000; number++)
                 yield return new StandingActor(new ActorId(ActorKind.Label, $"{number}"), 1, "", null);
+            await foreach (var standing in store.Standing(plant, edition, cancel))
+                yield return standing with { Kept = null };
         }
 
         public Task Keep(string plant, string edition, IReadOnlyList<KeptState> states, CancellationToken cancel) => throw new NotSupportedException();
