@@ -45,13 +45,16 @@ internal static class RetentionCommands
 
         using var keys = KeyRing.Open(options.Needed("--keys"));
         using var log = CheckpointLog.Open(options.Needed("--checkpoints"), plant, keys);
+        Lease lease;
         RecordedTurn last;
         await using (var journal = await JournalCommands.OpenToRead(options, cancel))
         {
             if (await Refused(journal, plant, time, cancel))
                 return 1;
+            if (inDatabase)
+                await PostgresSchema.DemandAdministrator(options.Needed("--administrator"), plant, cancel);
             // Raises the epoch, so that no server goes on with the plant; only now, because a removal that is refused stops nobody.
-            var lease = await journal.TakeOver(plant, "journal remove", cancel);
+            lease = await journal.TakeOver(plant, "journal remove", cancel);
             if (await Refused(journal, plant, time, cancel))
                 return 1;
             last = await journal.ReadAll(plant, lease.Head - 1, cancel).FirstAsync(cancel);
@@ -60,9 +63,9 @@ internal static class RetentionCommands
         // Signed before it is done: that the record existed, how it ended and why it is gone outlives it.
         log.Add(last, time.GetUtcNow(), options.Needed("--statement"));
         if (inDatabase)
-            await PostgresSchema.Remove(options.Needed("--administrator"), plant, last.Position, cancel);
+            await PostgresSchema.Remove(options.Needed("--administrator"), lease, cancel);
         else
-            SqliteJournal.Remove(name, plant);
+            SqliteJournal.Remove(name, lease);
         Console.WriteLine(Tongue.Say(
             $"工厂 {plant} 的 {last.Position} 条记录已删除；检查点中留有签名的声明。",
             $"The {last.Position} turns of plant {plant} were removed; a signed statement stays among the checkpoints."));

@@ -20,9 +20,12 @@ public static class JournalRetention
     ];
 
     /// <summary>Reads the plant's turns from the first and asks the law what of them must stay.</summary>
+    /// <param name="now">What this machine's clock says; where the store's own says less, that counts: no clock set forward ends a term.</param>
     /// <exception cref="InvalidDataException">The journal holds no turn of the plant.</exception>
     public static async Task<RetentionReport> Of(IJournal journal, string plant, DateTimeOffset now, CancellationToken cancel)
     {
+        if (await journal.ReadClock(cancel).ConfigureAwait(false) is { } store && store < now)
+            now = store;
         var batches = new SortedDictionary<string, (Batch State, DateTimeOffset Last)>(StringComparer.Ordinal);
         DateTimeOffset? traced = null;
         var turns = 0L;

@@ -44,6 +44,8 @@ public static class PostgresAddress
         foreach (var pair in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (key, value) = pair.Split('=', 2) is [var left, var right] ? (Uri.UnescapeDataString(left), Uri.UnescapeDataString(right)) : (pair, "");
+            if (key.Equals(nameof(builder.Options), StringComparison.OrdinalIgnoreCase))
+                throw new ArgumentException("?options: what a journal demands of its sessions, such as an answer only after the flush, is not for an address to change");
             try
             {
                 // What libpq writes with hyphens Npgsql knows without: verify-full, VerifyFull.

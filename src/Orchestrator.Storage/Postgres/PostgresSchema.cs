@@ -58,12 +58,29 @@ public static class PostgresSchema
         }
     }
 
+    /// <summary>Whether a removal under this address could be done at all, asked before anybody is disturbed.</summary>
+    /// <exception cref="InvalidDataException">The user does not own the journal there, or it does not hold the plant.</exception>
+    /// <exception cref="JournalException">The database cannot be reached.</exception>
+    public static Task DemandAdministrator(string address, string plant, CancellationToken cancel) => PostgresFaults.Repeatable(
+        async () =>
+        {
+            await using var database = NpgsqlDataSource.Create(PostgresAddress.Read(address));
+            await using var connection = await database.OpenConnectionAsync(cancel).ConfigureAwait(false);
+            if (await Scalar(connection, "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = to_regclass('journal.turns')", cancel).ConfigureAwait(false) is not true)
+                throw new InvalidDataException($"PostgreSQL: {connection.UserName} does not own a journal in {connection.Database}; nothing was removed");
+            await using var command = new NpgsqlCommand("SELECT EXISTS (SELECT FROM journal.heads WHERE plant = $1)", connection);
+            command.Parameters.Add(new NpgsqlParameter { Value = plant });
+            return await command.ExecuteScalarAsync(cancel).ConfigureAwait(false) is true
+                ? true
+                : throw new InvalidDataException($"PostgreSQL: {connection.Database} holds no plant {plant}; nothing was removed");
+        });
+
     /// <summary>Removes a plant's rows for good; what they had to be kept for is judged before (<see cref="JournalRetention"/>).</summary>
     /// <param name="address">With the user who owns the journal; the service's user may not.</param>
-    /// <param name="head">The position up to which it was judged.</param>
-    /// <exception cref="InvalidDataException">The plant went on since; nothing was removed.</exception>
+    /// <param name="judged">Under which it was judged: whoever took the plant over since, or wrote to it, keeps it; so does another database.</param>
+    /// <exception cref="InvalidDataException">The plant is not as it was judged; nothing was removed.</exception>
     /// <exception cref="JournalException">The database cannot be reached, or refused; nothing was removed.</exception>
-    public static async Task Remove(string address, string plant, long head, CancellationToken cancel)
+    public static async Task Remove(string address, Lease judged, CancellationToken cancel)
     {
         await using var database = NpgsqlDataSource.Create(PostgresAddress.Read(address));
         try
@@ -72,9 +89,9 @@ public static class PostgresSchema
             await using var transaction = await connection.BeginTransactionAsync(cancel).ConfigureAwait(false);
             await Run(connection, "LOCK TABLE journal.heads, journal.turns IN ACCESS EXCLUSIVE MODE; ALTER TABLE journal.turns DISABLE TRIGGER USER; ALTER TABLE journal.heads DISABLE TRIGGER USER", cancel).ConfigureAwait(false);
             foreach (var table in (string[])["states", "actors", "turns"])
-                await Delete(connection, $"DELETE FROM journal.{table} WHERE plant = $1", [plant], cancel).ConfigureAwait(false);
-            if (await Delete(connection, "DELETE FROM journal.heads WHERE plant = $1 AND position = $2", [plant, head], cancel).ConfigureAwait(false) != 1)
-                throw new InvalidDataException($"PostgreSQL: plant {plant} went on beyond turn {head}; nothing was removed");
+                await Delete(connection, $"DELETE FROM journal.{table} WHERE plant = $1", [judged.Plant], cancel).ConfigureAwait(false);
+            if (await Delete(connection, "DELETE FROM journal.heads WHERE plant = $1 AND position = $2 AND epoch = $3 AND owner = $4", [judged.Plant, judged.Head, judged.Epoch, judged.Owner], cancel).ConfigureAwait(false) != 1)
+                throw new InvalidDataException($"PostgreSQL: plant {judged.Plant} is not the one that was judged: it went on beyond turn {judged.Head}, another owns it, or this is another database; nothing was removed");
             await Run(connection, "ALTER TABLE journal.turns ENABLE TRIGGER USER; ALTER TABLE journal.heads ENABLE TRIGGER USER", cancel).ConfigureAwait(false);
             await transaction.CommitAsync(cancel).ConfigureAwait(false);
         }

@@ -37,18 +37,22 @@ public sealed class SqliteJournal : IPlantStore
         new(new SqliteFile(path, busyWait ?? TimeSpan.FromSeconds(5)));
 
     /// <summary>Removes a journal file for good; what it had to be kept for is judged before (<see cref="JournalRetention"/>).</summary>
-    /// <exception cref="InvalidDataException">The file holds another plant too; nothing was removed.</exception>
-    public static void Remove(string path, string plant)
+    /// <param name="judged">Under which it was judged: whoever took the plant over since, or wrote to it, keeps it.</param>
+    /// <exception cref="InvalidDataException">The file holds another plant too, or the plant went on; nothing was removed.</exception>
+    /// <exception cref="JournalException">Another owns the plant now, or the file cannot be written; nothing was removed.</exception>
+    public static void Remove(string path, Lease judged)
     {
         var file = new SqliteFile(path, TimeSpan.FromSeconds(5));
         var session = new SqliteSession(file);
-        var others = new List<string>();
-        using (var row = session.Query("SELECT plant FROM heads WHERE plant <> $1", plant))
-            while (row.Read())
-                others.Add(row.GetString(0));
-        session.Drop();
-        if (others.Count > 0)
-            throw new InvalidDataException($"{file.Path} holds {string.Join(", ", others)} too; move it to a journal of its own first (orchestrator journal move)");
+        try
+        {
+            new SqliteWriter(session).Close(judged);
+        }
+        finally
+        {
+            session.Drop();
+        }
+
         foreach (var part in (string[])["", "-wal", "-shm"])
             File.Delete(file.Path + part);
     }

@@ -60,6 +60,21 @@ internal sealed class SqliteWriter(SqliteSession session)
     public bool MoveAway(Lease lease, string whither) => Commit(() =>
         Head.Demand(HeadOf(lease.Plant), lease).MovedTo is null && session.Execute(MoveTheHeadAway, lease.Plant, whither) == 1);
 
+    /// <summary>Ends the plant here for good, for whoever has the file open while it is removed: they are told so instead of writing to what nobody finds again.</summary>
+    /// <exception cref="InvalidDataException">The file holds another plant too, or the plant went on since it was judged.</exception>
+    public bool Close(Lease judged) => Commit(() =>
+    {
+        var others = new List<string>();
+        using (var row = session.Query("SELECT plant FROM heads WHERE plant <> $1", judged.Plant))
+            while (row.Read())
+                others.Add(row.GetString(0));
+        if (others.Count > 0)
+            throw new InvalidDataException($"{session.Path} holds {string.Join(", ", others)} too; move it to a journal of its own first (orchestrator journal move)");
+        if (Head.Demand(HeadOf(judged.Plant), judged).StillHere(judged.Plant).Position != judged.Head)
+            throw new InvalidDataException($"{session.Path}: plant {judged.Plant} went on beyond turn {judged.Head}; nothing was removed");
+        return session.Execute(MoveTheHeadAway, judged.Plant, "nowhere, it was removed") == 1;
+    });
+
     public bool Keep(string plant, string edition, IReadOnlyList<KeptState> states) => Commit(() =>
     {
         SqliteStates.Keep(session, plant, edition, states);

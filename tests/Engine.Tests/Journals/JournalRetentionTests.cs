@@ -40,6 +40,14 @@ public sealed class JournalRetentionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_set_forward_ends_no_term_where_the_store_has_one_of_its_own()
+    {
+        var (said, late) = (Day.AddYears(1), Day.AddYears(200));
+        foreach (var (store, refused) in ((DateTimeOffset, bool)[])[(said, true), (late, false), (late.AddYears(1), false)])
+            Assert.Equal(refused, (await JournalRetention.Of(new Running.ClockedJournal(Record.Simulation.Journal, () => store), SimulatedPlant.Id, late, default)).Trace is not null);
+    }
+
+    [Fact]
     public async Task A_plant_that_never_held_a_material_may_go_and_its_file_goes_with_it()
     {
         await using (var journal = SqliteJournal.Open(_folder.File))
@@ -48,7 +56,7 @@ public sealed class JournalRetentionTests : IDisposable
             Assert.Empty((await JournalRetention.Of(journal, Record.Plant, Day, default)).Refusals);
         }
 
-        SqliteJournal.Remove(_folder.File, Record.Plant);
+        SqliteJournal.Remove(_folder.File, await Judged());
 
         Assert.False(File.Exists(_folder.File));
         Assert.False(File.Exists(_folder.File + "-wal"));
@@ -63,8 +71,28 @@ public sealed class JournalRetentionTests : IDisposable
             await journal.TakeOver("OTHER", "node-a", default);
         }
 
-        Assert.Contains("OTHER", Assert.Throws<InvalidDataException>(() => SqliteJournal.Remove(_folder.File, Record.Plant)).Message, StringComparison.Ordinal);
+        var judged = await Judged();
+        Assert.Contains("OTHER", Assert.Throws<InvalidDataException>(() => SqliteJournal.Remove(_folder.File, judged)).Message, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder.File));
+    }
+
+    [Fact]
+    public async Task A_plant_that_somebody_took_over_since_it_was_judged_stays_and_whoever_has_a_removed_file_open_is_told()
+    {
+        await using var journal = SqliteJournal.Open(_folder.File);
+        await Found(journal);
+        var early = await Judged();
+        var owner = await journal.TakeOver(Record.Plant, "node-b", default);
+
+        Assert.Equal(JournalFault.Superseded, Assert.Throws<JournalException>(() => SqliteJournal.Remove(_folder.File, early)).Fault);
+        Assert.Throws<InvalidDataException>(() => SqliteJournal.Remove(_folder.File, owner with { Head = 0 }));
+        Assert.Single(await journal.All(Record.Plant));
+
+        SqliteJournal.Remove(_folder.File, owner);
+
+        Assert.False(File.Exists(_folder.File));
+        await Assert.ThrowsAsync<JournalException>(() => journal.TakeOver(Record.Plant, "node-c", default));
+        await Assert.ThrowsAsync<JournalException>(() => journal.Append(owner, [Turns.Writing("late", (Turns.Room, ""))], default));
     }
 
     [Fact]
@@ -77,12 +105,17 @@ public sealed class JournalRetentionTests : IDisposable
         {
             await Found(journal);
             await journal.TakeOver("OTHER", "node-a", default);
-            await Assert.ThrowsAsync<InvalidDataException>(() => PostgresSchema.Remove(address, Record.Plant, 7, default));
+            var judged = await journal.TakeOver(Record.Plant, "journal remove", default);
+            foreach (var other in (Lease[])[judged with { Head = 7 }, judged with { Epoch = judged.Epoch - 1 }, judged with { Owner = "node-a" }])
+                await Assert.ThrowsAsync<InvalidDataException>(() => PostgresSchema.Remove(address, other, default));
             Assert.Single(await journal.All(Record.Plant));
-            await Assert.ThrowsAsync<JournalException>(() => PostgresSchema.Remove(PostgresServer.Shared.ServiceAddress(database), Record.Plant, 1, default));
+            await Assert.ThrowsAsync<JournalException>(() => PostgresSchema.Remove(PostgresServer.Shared.ServiceAddress(database), judged, default));
             Assert.Single(await journal.All(Record.Plant));
 
-            await PostgresSchema.Remove(address, Record.Plant, 1, default);
+            await Assert.ThrowsAsync<InvalidDataException>(() => PostgresSchema.DemandAdministrator(PostgresServer.Shared.ServiceAddress(database), Record.Plant, default));
+            await Assert.ThrowsAsync<InvalidDataException>(() => PostgresSchema.DemandAdministrator(address, "NOBODY", default));
+            await PostgresSchema.DemandAdministrator(address, Record.Plant, default);
+            await PostgresSchema.Remove(address, judged, default);
 
             Assert.Empty(await journal.All(Record.Plant));
             Assert.Equal(2, (await journal.TakeOver("OTHER", "node-b", default)).Epoch);
@@ -95,6 +128,12 @@ public sealed class JournalRetentionTests : IDisposable
     [Fact]
     public async Task A_plant_that_is_not_there_is_told_by_name() =>
         Assert.Contains("NOBODY", (await Assert.ThrowsAsync<InvalidDataException>(() => JournalRetention.Of(new MemoryJournal(), "NOBODY", Day, default))).Message, StringComparison.Ordinal);
+
+    private async Task<Lease> Judged()
+    {
+        await using var journal = SqliteJournal.Open(_folder.File);
+        return await journal.TakeOver(Record.Plant, "journal remove", default);
+    }
 
     private static async Task Found(IJournal journal)
     {

@@ -159,6 +159,8 @@ public sealed class PostgresDatabaseTests : IDisposable
     [InlineData("postgres://host")]
     [InlineData("postgres://u:se%20cret@host/db?sslmod=require")]
     [InlineData("postgres://u:secret@host/db?port=many")]
+    [InlineData("postgres://u:secret@host/db?options=-c%20synchronous_commit%3Doff")]
+    [InlineData("postgres://u:secret@host/db?Options=-c%20lock_timeout%3D0")]
     public void What_is_no_address_is_refused_without_telling_the_password(string address)
     {
         var refused = Assert.Throws<ArgumentException>(() => PostgresAddress.Read(address));
