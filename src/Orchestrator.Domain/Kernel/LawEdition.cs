@@ -1,7 +1,7 @@
 namespace Orchestrator.Domain.Kernel;
 
-/// <summary>Which edition of the law a turn was ruled under; raised when a rule, a table or a reading changes its verdicts.</summary>
+/// <summary>Which edition of the law a turn was ruled under; raised when a rule, a table or a reading changes its verdicts or the grounds that are recorded with them.</summary>
 public static class LawEdition
 {
-    public const string Current = "2026.1";
+    public const string Current = "2026.2";
 }

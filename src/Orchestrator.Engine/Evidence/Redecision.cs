@@ -7,6 +7,7 @@ namespace Orchestrator.Engine.Evidence;
 internal sealed class Redecision(DecideCommand decide)
 {
     private readonly Dictionary<ActorId, IActor> _states = [];
+    private readonly Dictionary<ActorId, string> _versions = [];
 
     /// <summary>Rulings that came out the same.</summary>
     public long Equal { get; private set; }
@@ -19,15 +20,29 @@ internal sealed class Redecision(DecideCommand decide)
         foreach (var turn in turns)
         {
             var body = TurnCodec.Open(turn.Body.Span);
-            if (body.Law != LawEdition.Current)
+            if (Elsewhere(body) is { } actor)
+                findings.Add(new ArchiveFinding(ArchiveFault.RulingDiffers, turn.Position.ToString(CultureInfo.InvariantCulture), $"ruled on {actor} otherwise than the turn before it had left it"));
+            else if (body.Law != LawEdition.Current)
                 OtherEditions++;
             else if (Differs(body) is { } how)
                 findings.Add(new ArchiveFinding(ArchiveFault.RulingDiffers, turn.Position.ToString(CultureInfo.InvariantCulture), how));
             else
                 Equal++;
-            foreach (var (actor, fact) in body.Facts)
-                _states[actor] = _states.GetValueOrDefault(actor, ActorKinds.Nothing(actor)).Evolve(fact);
+            foreach (var (written, fact) in body.Facts)
+            {
+                _states[written] = _states.GetValueOrDefault(written, ActorKinds.Nothing(written)).Evolve(fact);
+                _versions[written] = turn.WriteId;
+            }
         }
+    }
+
+    /// <summary>The first of the cast that was not read at its last write; null where all were, as every append demands.</summary>
+    private ActorId? Elsewhere(TurnBody body)
+    {
+        foreach (var (actor, version) in body.Cast)
+            if (_versions.GetValueOrDefault(actor, "") != version)
+                return actor;
+        return null;
     }
 
     private string? Differs(TurnBody body)

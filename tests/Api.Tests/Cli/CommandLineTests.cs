@@ -223,7 +223,7 @@ public sealed class CommandLineTests
         refusal.Facts.Add(new Seen { Name = "step", Value = "wash", Label = new Text { Zh = "步骤", En = "step" } });
         refusal.Facts.Add(new Seen { Name = "startedAt", Value = "2026-03-02T04:00Z", Label = new Text { Zh = "开始时刻", En = "started at" } });
         refusal.Remedies.Add(new Remedy { Code = "wait-until", Sentence = new Text { Zh = "等待至 04:30。", En = "Wait until 04:30." }, Command = "manufacturing/CompleteStep" });
-        var ruling = new Ruling { Law = "2026.1" };
+        var ruling = new Ruling { Law = "2026.2" };
         ruling.Refusals.Add(refusal);
         return ruling;
     }

@@ -42,8 +42,8 @@ public sealed class ExplorationTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Language.En, "refused", "law 2026.1")]
-    [InlineData(Language.Zh, "拒绝", "法规版本 2026.1")]
+    [InlineData(Language.En, "refused", "law 2026.2")]
+    [InlineData(Language.Zh, "拒绝", "法规版本 2026.2")]
     public async Task Why_explains_a_refusal_who_asked_when_under_which_law_and_on_whose_memory(Language language, string verdict, string law)
     {
         await _shop.Terminal(language, "mes-1", "step", "start", Workshop.Batch, "enrichment", "--room", "R-101", "--terminal", "T-101", "--line", "L1", "--system", "CP-01", "--operator", "OP-01:operator", "--id", "early-start");

@@ -160,6 +160,28 @@ public sealed class ArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task A_turn_that_ruled_on_somebody_as_an_earlier_write_had_left_them_is_named()
+    {
+        var all = await Record.Simulation.Journal.All(SimulatedPlant.Id);
+        var stale = new MemoryJournal();
+        var lease = await stale.TakeOver(SimulatedPlant.Id, "forger", default);
+        var last = TurnCodec.Open(all[^1].Body.Span);
+        var known = last.Cast.First(member => member.Version.Length > 0);
+        var forged = last with { Cast = last.Cast.Replace(known, known with { Version = "" }) };
+        foreach (var body in all.SkipLast(1).Select(turn => TurnCodec.Open(turn.Body.Span)).Append(forged))
+        {
+            // The journal is told of nobody in the cast, so that it has nothing to object to.
+            var turn = TurnCodec.Seal(body);
+            Assert.IsType<Receipt.Recorded>(Assert.Single(await stale.Append(lease, [turn with { Cast = [], Writes = [] }], default)));
+        }
+
+        var verdict = ArchiveVerifier.Verify(await _record.Archive(stale, SimulatedPlant.Id), null, PlantLaw.Decide);
+
+        Assert.Equal([(ArchiveFault.RulingDiffers, $"{all.Count}")], verdict.Findings.Select(finding => (finding.Fault, finding.Where)));
+        Assert.Contains(known.Actor.ToString(), verdict.Findings[0].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_batch_or_a_patient_is_archived_with_all_that_concerns_it_and_nothing_of_another()
     {
         var (journal, batch) = Record.Simulation;

@@ -65,7 +65,7 @@ public sealed class GoldenFactTests
 
     private static string Golden(string name) => File.ReadAllText(Path.Combine(Folder(), $"{name}.json")).Replace("\r", "", StringComparison.Ordinal);
 
-    private static string Folder()
+    internal static string Folder()
     {
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(root.FullName, "Orchestrator.sln")))
