@@ -112,7 +112,7 @@ internal sealed class Campaign : IAsyncDisposable
         {
             var history = await journal.ReadActor(PlantServer.Plant, actor, 0, default);
             Assert.Equal(position, history.Position);
-            Assert.Equal(facts.Select(TurnCodec.NameOf), history.Turns.SelectMany(turn => TurnCodec.FactsOf(turn.Body, actor)).Select(TurnCodec.NameOf));
+            Assert.Equal(facts.Select(TurnCodec.NameOf), history.Turns.SelectMany(turn => TurnCodec.SaidOf(turn.Body, actor).Facts).Select(TurnCodec.NameOf));
             var zero = facts.Aggregate(ActorKinds.Nothing(actor), (state, fact) => state.Evolve(fact));
             Assert.Equivalent(zero, ActorKinds.Rebuild(actor, history.Turns), strict: true);
         }
